@@ -1,0 +1,113 @@
+"""Every command, answered by the owner of what it changes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import Field, NonNegativeInt, model_validator
+
+from contracts.config import Scope
+from contracts.lockouts import Blocks, LockoutSide
+from contracts.messages import Command
+from contracts.values import Name, OrderId, ReasonText, SymbolOrAny, UtcDatetime
+
+LOCKOUT_MINUTES_MAX = 365 * 24 * 60
+Minutes = Annotated[int, Field(ge=1, le=LOCKOUT_MINUTES_MAX)]
+
+
+class UpdateConfig(Command):
+    """Change the keys that `changes` names, however deep, and nothing else. A list is replaced whole; `null` is a value."""
+
+    SUBJECT: ClassVar[str] = "command.config.update"
+    OWNER: ClassVar[str] = "risk_service"
+
+    changes: dict[str, Any]
+    expected_version: NonNegativeInt | None = None
+    reason: ReasonText | None = None
+
+
+class HaltTrading(Command):
+    """Let nothing new go, for `scope` or for all."""
+
+    SUBJECT: ClassVar[str] = "command.trading.halt"
+    OWNER: ClassVar[str] = "risk_service"
+
+    reason: ReasonText
+    scope: Scope = Scope()
+    cancel_open_orders: bool = True
+
+
+class ResumeTrading(Command):
+    """Take a halt back, for exactly the `scope` it was given."""
+
+    SUBJECT: ClassVar[str] = "command.trading.resume"
+    OWNER: ClassVar[str] = "risk_service"
+
+    reason: ReasonText
+    scope: Scope = Scope()
+
+
+class CreateLockout(Command):
+    """Lock a symbol for `duration_minutes`, or until `expires_at`; from now on, or from `starts_at`."""
+
+    SUBJECT: ClassVar[str] = "command.lockout.create"
+    OWNER: ClassVar[str] = "lockout_service"
+
+    symbol: SymbolOrAny
+    reason: ReasonText
+    duration_minutes: Minutes | None = None
+    expires_at: UtcDatetime | None = None
+    starts_at: UtcDatetime | None = None
+    side: LockoutSide = LockoutSide.BOTH
+    blocks: Blocks = Blocks.ALL
+    account: Name | None = None
+    strategy: Name | None = None
+    cancel_open_orders: bool = False
+
+    @model_validator(mode="after")
+    def _one_end(self) -> Self:
+        if (self.duration_minutes is None) == (self.expires_at is None):
+            raise ValueError("give either duration_minutes or expires_at")
+        return self
+
+
+class LiftLockout(Command):
+    """End a lockout early."""
+
+    SUBJECT: ClassVar[str] = "command.lockout.lift"
+    OWNER: ClassVar[str] = "lockout_service"
+
+    lockout_id: str
+
+
+class DecideApproval(Command):
+    """The operator's decision on one approval."""
+
+    SUBJECT: ClassVar[str] = "command.approval.decide"
+    OWNER: ClassVar[str] = "approval_service"
+
+    approval_id: str
+    status: Literal["approved", "rejected"]
+    reason: ReasonText | None = None
+
+
+class CancelOrder(Command):
+    """Cancel an order wherever it is (P9)."""
+
+    SUBJECT: ClassVar[str] = "command.order.cancel"
+    OWNER: ClassVar[str] = "broker_adapter"
+
+    order_id: OrderId
+    reason: ReasonText | None = None
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    UpdateConfig,
+    HaltTrading,
+    ResumeTrading,
+    CreateLockout,
+    LiftLockout,
+    DecideApproval,
+    CancelOrder,
+)
+

@@ -1,0 +1,130 @@
+"""Every query, answered by the owner of what it shows. Lists answer `{"items": [...], "next": cursor or null}`."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, NonNegativeInt
+
+from contracts.lockouts import LockoutStatus
+from contracts.messages import Query
+from contracts.values import Name, OrderId, Symbol, SymbolOrAny
+
+PageSize = Annotated[int, Field(ge=1, le=500)]
+
+
+class Paged(Query):
+    """A list, newest first unless said otherwise; `cursor` is the `next` of the page before."""
+
+    limit: PageSize = 100
+    cursor: str | None = None
+
+
+class ListOrders(Paged):
+    SUBJECT: ClassVar[str] = "query.order.list"
+    OWNER: ClassVar[str] = "risk_service"
+
+    status: str | None = None
+    """An order status, or `open`, or `final`."""
+    symbol: Symbol | None = None
+    account: Name | None = None
+    strategy: Name | None = None
+
+
+class GetOrder(Query):
+    """One order with its timeline."""
+
+    SUBJECT: ClassVar[str] = "query.order.get"
+    OWNER: ClassVar[str] = "risk_service"
+
+    order_id: OrderId
+
+
+class CountOrders(Query):
+    """How many orders have each status: `{"counts": {"filled": 12, ...}}`. What conservation (S5) is checked with."""
+
+    SUBJECT: ClassVar[str] = "query.order.count"
+    OWNER: ClassVar[str] = "risk_service"
+
+
+class GetConfig(Query):
+    """The config in force, or one version of it: `{"version", "mode_epoch", "config", "updated_by", "updated_at", "reason"}`."""
+
+    SUBJECT: ClassVar[str] = "query.config.get"
+    OWNER: ClassVar[str] = "risk_service"
+
+    version: NonNegativeInt | None = None
+
+
+class ConfigHistory(Paged):
+    SUBJECT: ClassVar[str] = "query.config.history"
+    OWNER: ClassVar[str] = "risk_service"
+
+
+class ListApprovals(Paged):
+    """Pending ones: soonest to expire first. Others: newest first."""
+
+    SUBJECT: ClassVar[str] = "query.approval.list"
+    OWNER: ClassVar[str] = "approval_service"
+
+    status: Literal["pending", "approved", "rejected", "expired", "invalidated", "all"] = "pending"
+
+
+class ListLockouts(Paged):
+    SUBJECT: ClassVar[str] = "query.lockout.list"
+    OWNER: ClassVar[str] = "lockout_service"
+
+    status: LockoutStatus | Literal["all"] = LockoutStatus.ACTIVE
+    symbol: SymbolOrAny | None = None
+
+
+class LockoutSnapshot(Query):
+    """All lockouts of `symbols` not yet over, each symbol with its version: `{"symbols": {"AAPL": {"version": 3, "lockouts": [...]}}}`."""
+
+    SUBJECT: ClassVar[str] = "query.lockout.snapshot"
+    OWNER: ClassVar[str] = "lockout_service"
+
+    symbols: Annotated[tuple[SymbolOrAny, ...], Field(min_length=1, max_length=1000)]
+
+
+class InFlight(Query):
+    """How many orders were released under versions older than a change and are not yet sent: `{"in_flight": 0}`.
+
+    Name the change by the new version: of the config, or of one symbol's lockouts.
+    """
+
+    SUBJECT: ClassVar[str] = "query.release.in_flight"
+    OWNER: ClassVar[str] = "broker_adapter"
+
+    config_version: NonNegativeInt | None = None
+    symbol: SymbolOrAny | None = None
+    lockouts_version: NonNegativeInt | None = None
+
+
+class TradingStatus(Query):
+    """What is on its way to the broker or resting there, and so whether it is flat (P12)."""
+
+    SUBJECT: ClassVar[str] = "query.trading.status"
+    OWNER: ClassVar[str] = "broker_adapter"
+
+
+QUERIES: tuple[type[Query], ...] = (
+    ListOrders,
+    GetOrder,
+    CountOrders,
+    GetConfig,
+    ConfigHistory,
+    ListApprovals,
+    ListLockouts,
+    LockoutSnapshot,
+    InFlight,
+    TradingStatus,
+)
+SERVICES: tuple[str, ...] = ("risk_service", "approval_service", "lockout_service", "broker_adapter")
+
+
+def health_subject(service: str) -> str:
+    """Where a service says how it is."""
+    return f"query.health.{service}"
+
+
