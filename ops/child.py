@@ -1,0 +1,126 @@
+"""One supervised process: started through the lifeline, its output appended to its log, its restarts counted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from signal import Signals
+
+from deploy.process import ProcessSpec
+
+LIFELINE = Path(__file__).with_name("lifeline.py")
+BACKOFF_FIRST_SECONDS = 0.1
+BACKOFF_MAX_SECONDS = 5.0
+STEADY_AFTER_SECONDS = 10.0
+"""A process that lived this long is taken to be well: its next death starts the backoff anew."""
+LOG_BYTES_MAX = 50_000_000
+
+
+def backoff_seconds(deaths: int) -> float:
+    """How long to wait before the restart that follows the `deaths`-th death in a row."""
+    return float(
+        min(BACKOFF_FIRST_SECONDS * 2 ** min(deaths - 1, 10), BACKOFF_MAX_SECONDS)
+    )
+
+
+class Child:
+    """A process and what became of it. Used by the supervisor's thread only."""
+
+    def __init__(self, spec: ProcessSpec) -> None:
+        self.spec = spec
+        self.deaths_in_a_row = 0
+        self.restarts = 0
+        self.last_exit: int | None = None
+        self.wanted = True
+        self.restart_at = 0.0
+        self._started_at = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the running process; None between a death and the restart."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Fork from the calling thread: the process dies with that thread (see `ops.lifeline`)."""
+        spec = self.spec
+        owner = (spec.owner.uid, spec.owner.gid) if spec.owner else (-1, -1)
+        lifeline = (
+            sys.executable,
+            "-I",
+            "-S",
+            str(LIFELINE),
+            str(int(spec.death_signal)),
+            str(os.getpid()),
+        )
+        command = [*lifeline, *map(str, owner), *spec.argv]
+        _rotate(spec.log_path)
+        with spec.log_path.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, env=dict(spec.env), cwd=spec.cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        self._started_at = time.monotonic()
+
+    def notice_death(self) -> bool:
+        """Whether the process has ended since the last look; if so, when to restart it is settled."""
+        if self._process is None or (code := self._process.poll()) is None:
+            return False
+        now = time.monotonic()
+        steady = now - self._started_at >= STEADY_AFTER_SECONDS
+        self.deaths_in_a_row = 1 if steady else self.deaths_in_a_row + 1
+        self.restart_at = now + backoff_seconds(self.deaths_in_a_row)
+        self.last_exit = code
+        self._process = None
+        return True
+
+    def is_due(self) -> bool:
+        """Whether it ought to run, does not, and has waited long enough."""
+        return (
+            self.wanted
+            and self._process is None
+            and time.monotonic() >= self.restart_at
+        )
+
+    def send(self, what: Signals) -> None:
+        """Signal the process, if it runs."""
+        if self._process is not None:
+            self._process.send_signal(what)
+
+    def wait_until(self, deadline: float) -> bool:
+        """Wait for the end of the process until the monotonic time `deadline`; answer whether it has ended."""
+        if self._process is None:
+            return True
+        try:
+            self.last_exit = self._process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            return False
+        self._process = None
+        return True
+
+    def kill(self) -> None:
+        """End the process at once and reap it; a server's own children by the signal that takes them along."""
+        if self.spec.death_signal != signal.SIGKILL:
+            self.send(self.spec.death_signal)
+            self.wait_until(time.monotonic() + 0.5)
+        self.send(signal.SIGKILL)
+        self.wait_until(time.monotonic() + 5)
+
+
+def log_tail(path: Path, *, lines: int = 15) -> str:
+    """The last lines of a log, for a message."""
+    try:
+        with path.open("rb") as log:
+            log.seek(max(0, path.stat().st_size - 16_384))
+            return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
+    except OSError:
+        return "(no log)"
+
+
+def _rotate(path: Path) -> None:
+    if path.exists() and path.stat().st_size > LOG_BYTES_MAX:
+        path.replace(path.with_name(f"{path.name}.1"))

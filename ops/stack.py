@@ -1,0 +1,265 @@
+"""A whole stack on one data folder: embedded (or existing) servers, provisioned, and the services under a supervisor.
+
+    with Stack(data_dir, replicas={"risk_service": 2}) as stack:
+        httpx.get(f"{stack.http_url}/readyz")
+
+Calls block and may come from any thread; under an event loop use `await asyncio.to_thread(stack.start)`.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from signal import Signals
+from types import TracebackType
+from typing import Self
+
+from contracts.permissions import USERS
+from deploy.postgres_server import DATABASE, SUPERUSER
+from deploy.process import ProcessSpec
+from deploy.provision_database import ensure_database, url_for
+from ops import embedded
+from ops.credentials import Credentials, Passwords, load_passwords, write_env_file
+from ops.data_dir import DataDir
+from ops.leftovers import end_leftovers, record
+from ops.provisioning import (
+    ADMIN,
+    ROLES,
+    provision_streams,
+    provision_tables,
+    split_database_url,
+    split_nats_url,
+)
+from ops.readiness import wait_until_ready
+from ops.service_process import (
+    every_process,
+    gateway_names,
+    process_names,
+    service_process,
+)
+from ops.services import SERVICES, Service
+from ops.settings import StackSettings
+from ops.stack_ports import choose_ports
+from ops.supervisor import Death, Supervisor
+
+BOT = "bot"
+
+
+class Stack:
+    """Starts, watches and stops everything that one installation needs. See `StackSettings` for what may differ."""
+
+    def __init__(
+        self,
+        data_dir: Path | str,
+        *,
+        host: str = "127.0.0.1",
+        http_port: int = 0,
+        nats_port: int = 0,
+        replicas: Mapping[str, int] | None = None,
+        env: Mapping[str, Mapping[str, str]] | None = None,
+        services: tuple[Service, ...] = SERVICES,
+        nats_url: str | None = None,
+        database_url: str | None = None,
+        insecure_no_auth: bool = False,
+        on_death: Callable[[Death], None] = lambda death: None,
+    ) -> None:
+        self.settings = StackSettings(
+            Path(data_dir), host, http_port, nats_port, replicas or {}, env or {}, services, nats_url, database_url,
+            insecure_no_auth,
+        )  # fmt: skip
+        self.folder = DataDir(self.settings.data_dir)
+        self._on_death = on_death
+        self._extra_env: dict[str, dict[str, str]] = {}
+        self._supervisor: Supervisor | None = None
+        self._ports: dict[str, int] = {}
+        self._passwords = Passwords({}, {})
+        self._nats = Credentials("", "", "")
+        self._database_url = ""
+
+    def start(self, *, wait: bool = True) -> Self:
+        """Bring everything up; with `wait`, return once the whole stack takes orders.
+
+        Raises `StackError`, in words for a person, and leaves nothing running then.
+        """
+        self.folder.open()
+        try:
+            self.start_servers()
+            self.start_services()
+            if wait:
+                self.wait_ready()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def start_servers(self) -> None:
+        """The first half of `start`: NATS and PostgreSQL, provisioned."""
+        end_leftovers(self.folder.children_file)
+        self._passwords = load_passwords(
+            self.folder.credentials_file,
+            users=[user.name for user in USERS],
+            roles=[SUPERUSER, *ROLES],
+        )
+        self._ports = choose_ports(self.settings, self.folder.ports())
+        self.folder.keep_ports(self.folder.ports() | self._ports)
+        self._supervisor = Supervisor(
+            self._on_death, lambda pids: record(self.folder.children_file, pids)
+        )
+        self._nats, server_url = self._start_nats(), self._start_postgres()
+        if self.settings.nats_url is None:
+            embedded.wait_for_nats(
+                self.folder, self._running, self._ports["nats_monitor"]
+            )
+        provision_streams(
+            self._nats, self._passwords if self.settings.nats_url else None
+        )
+        self._database_url = self._ready_database(server_url)
+        provision_tables(self._database_url, self._passwords, self.settings.services)
+        write_env_file(self.folder.bot_file, self.credentials(BOT))
+
+    def start_services(self) -> None:
+        """The second half of `start`: one process a replica."""
+        for name, service in every_process(self.settings):
+            self._running.start(self._describe(name, service))
+
+    def wait_ready(self, *, within_seconds: float = 30.0) -> None:
+        """Return once `/readyz` of every gateway is 200; without a gateway, once every service says it is ready."""
+        wait_until_ready(
+            self.settings, {name: self._ports[name] for name in gateway_names(self.settings)}, self.credentials(ADMIN),
+            self._running, self.folder.logs, within_seconds=within_seconds,
+        )  # fmt: skip
+
+    def stop(self) -> None:
+        """Stop everything in order, within 5 s. Repeatable."""
+        if self._supervisor is not None:
+            self._supervisor.stop_all()
+            self._supervisor = None
+            self.folder.children_file.unlink(missing_ok=True)
+        self.folder.close()
+
+    def kill(self, name: str, what: Signals = signal.SIGKILL) -> None:
+        """Signal a process (`risk_service-2`), all replicas of a service, or a server (`nats`, `postgres`)."""
+        for process in self._processes(name):
+            self._running.send(process, what)
+
+    def restart(self, name: str, *, env: Mapping[str, str] | None = None) -> None:
+        """Stop a service's processes and start them again, with `env` added to their environment from now on."""
+        self._extra_env[name] = self._extra_env.get(name, {}) | dict(env or {})
+        service = next(
+            service for service in self.settings.services if service.name == name
+        )
+        names = process_names(service, self.settings)
+        self._running.stop(names)
+        for process in names:
+            self._running.start(self._describe(process, service))
+
+    def run_beside(self, spec: ProcessSpec) -> None:
+        """Supervise one more process; it ends before the services do when its stage is lower than theirs."""
+        self._running.start(spec)
+
+    def pids(self) -> dict[str, int]:
+        """The process ids of what runs at this moment, by process name."""
+        return self._running.pids()
+
+    def credentials(self, user: str) -> Credentials:
+        """How a NATS user signs in; `ops` may do everything."""
+        if user == ADMIN:
+            return self._nats
+        return Credentials(self._nats.url, user, self._passwords.nats[user])
+
+    def database_url(self, role: str) -> str:
+        """The database, as a service's role."""
+        return url_for(self._database_url, role, self._passwords.database[role])
+
+    @property
+    def admin_database_url(self) -> str:
+        """The database, as its administrator."""
+        return self._database_url
+
+    @property
+    def nats_url(self) -> str:
+        """Where NATS listens, without credentials."""
+        return self._nats.url
+
+    @property
+    def nats_monitor_url(self) -> str:
+        """Where the embedded NATS server tells about itself (`/varz`, `/jsz`)."""
+        return f"http://127.0.0.1:{self._ports['nats_monitor']}"
+
+    @property
+    def http_urls(self) -> tuple[str, ...]:
+        """Where each gateway listens."""
+        host = (
+            f"[{self.settings.host}]"
+            if ":" in self.settings.host
+            else self.settings.host
+        )
+        return tuple(
+            f"http://{host}:{self._ports[name]}"
+            for name in gateway_names(self.settings)
+        )
+
+    @property
+    def http_url(self) -> str:
+        """Where the (first) gateway listens."""
+        return self.http_urls[0]
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the logs, one file a process."""
+        return self.folder.logs
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def _running(self) -> Supervisor:
+        if self._supervisor is None:
+            raise RuntimeError("the stack is not running")
+        return self._supervisor
+
+    def _start_nats(self) -> Credentials:
+        if self.settings.nats_url:
+            return split_nats_url(self.settings.nats_url)
+        url = embedded.start_nats(
+            self.folder, self._passwords, self._running, self._ports
+        )
+        return Credentials(url, ADMIN, self._passwords.nats[ADMIN])
+
+    def _start_postgres(self) -> str:
+        if self.settings.database_url:
+            return split_database_url(self.settings.database_url)
+        return embedded.start_postgres(
+            self.folder, self._passwords, self._running, self._ports
+        )
+
+    def _ready_database(self, server_url: str) -> str:
+        if self.settings.database_url:
+            return server_url
+        embedded.wait_for_postgres(self.folder, self._running, server_url)
+        return ensure_database(server_url, DATABASE)
+
+    def _processes(self, name: str) -> tuple[str, ...]:
+        for service in self.settings.services:
+            if service.name == name:
+                return process_names(service, self.settings)
+        return (name,)
+
+    def _describe(self, name: str, service: Service) -> ProcessSpec:
+        return service_process(
+            name, service, self.settings,
+            credentials=self.credentials(service.user),
+            database_url=self.database_url(service.role) if service.role else None,
+            port=self._ports.get(name),
+            extra_env=self._extra_env.get(service.name, {}),
+            folder=self.folder.logs,
+        )  # fmt: skip
