@@ -47,7 +47,12 @@ class CommandLog:
         answer = await self._answer(execute)
         await self._connection.execute(
             self._insert,
-            {"key": key, "subject": command.SUBJECT, "print": fingerprint(command), "answer": answer.to_json().decode()},
+            {
+                "key": key,
+                "subject": command.SUBJECT,
+                "print": fingerprint(command),
+                "answer": answer.to_json().decode(),
+            },
         )
         return unwrap(answer)
 

@@ -36,7 +36,9 @@ def arm(setting: str) -> None:
         return
     point, _, passes = setting.partition(":")
     if point not in POINTS or not (passes or "1").isdigit() or int(passes or 1) < 1:
-        raise ValueError(f"INTERLOCK_CRASH_AT is {setting!r}: say point:n with n >= 1 and a point of {', '.join(POINTS)}")
+        raise ValueError(
+            f"INTERLOCK_CRASH_AT is {setting!r}: say point:n with n >= 1 and a point of {', '.join(POINTS)}"
+        )
     _armed[point] = int(passes or 1)
 
 

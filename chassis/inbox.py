@@ -21,6 +21,7 @@ class Inbox:
             "SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:consumers AS text[]), CAST(:sequences AS bigint[])) "
             "ON CONFLICT DO NOTHING RETURNING event_id"
         )
+        self._release = text(f"DELETE FROM {schema}.inbox WHERE consumer = :consumer AND event_id = ANY(:ids)")
 
     async def claim(self, batch: Batch[E_co]) -> list[Delivery[E_co]]:
         """Those of `batch` that its consumer had not handled, once each, in order; they are handled when this transaction commits.
@@ -44,3 +45,9 @@ class Inbox:
         )
         fresh = {row.event_id for row in claimed}
         return [delivery for event_id, delivery in first.items() if event_id in fresh]
+
+    async def release(self, batch: Batch[E_co]) -> None:
+        """Take claims of this transaction back: these messages are delayed or dead-lettered, and must be judged anew if they come again."""
+        for consumer in {delivery.consumer for delivery in batch}:
+            ids = [delivery.event.event_id for delivery in batch if delivery.consumer == consumer]
+            await self._connection.execute(self._release, {"consumer": consumer, "ids": ids})

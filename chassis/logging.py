@@ -19,7 +19,9 @@ def configure(*, service: str, level: str, format: str) -> None:
         lambda _logger, _method, event: {"service": service, **event},
     ]
     renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if format == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        structlog.processors.JSONRenderer()
+        if format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -6,7 +6,6 @@ mark means one more publish, which the server (by id) or the reader's inbox drop
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,11 +14,16 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis import crash_points
+from chassis.errors import Transient
 from chassis.journal import Journal, Outgoing
 from contracts.events import Event
 from contracts.ids import uuid7
 
 SWEEP_BATCHES_MAX = 50
+
+
+class PublishPending(Transient):
+    """Another task of this process is at it: ask again shortly."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,9 @@ class OutboxBatch:
 class Outbox:
     """The outbox as one transaction sees it."""
 
-    def __init__(self, connection: AsyncConnection, schema: str) -> None:
+    def __init__(self, connection: AsyncConnection, schema: str, *, enforced: bool = True) -> None:
         self._connection = connection
+        self._enforced = enforced
         self._events: list[Outgoing] = []
         self._insert = text(
             f"INSERT INTO {schema}.outbox (batch_id, event_ids, subjects, correlation_ids, payloads) "
@@ -52,6 +57,8 @@ class Outbox:
         if not self._events:
             return None
         batch = OutboxBatch(uuid7(), tuple(self._events))
+        if not self._enforced:
+            return batch
         await self._connection.execute(
             self._insert,
             {
@@ -94,17 +101,20 @@ class OutboxPublisher:
             self._publishing.discard(batch.batch_id)
 
     async def flush(self, *, older_than_seconds: float = 0) -> int:
-        """Publish every batch that is committed and not marked; how many there were. Raises `PublishFailed`."""
+        """Publish every batch that is committed and not marked; how many there were. Raises `PublishFailed` or `PublishPending`."""
         async with self._engine.connect() as connection:
             rows = (
-                await connection.execute(self._unpublished, {"older_than": older_than_seconds, "most": SWEEP_BATCHES_MAX})
+                await connection.execute(
+                    self._unpublished, {"older_than": older_than_seconds, "most": SWEEP_BATCHES_MAX}
+                )
             ).all()
         waiting = [row for row in rows if row.batch_id not in self._publishing]
         for row in waiting:
             events = zip(row.event_ids, row.subjects, row.correlation_ids, row.payloads, strict=True)
             await self.publish(OutboxBatch(row.batch_id, tuple(Outgoing(*event) for event in events)))
-        while any(row.batch_id in self._publishing for row in rows):
-            await asyncio.sleep(0.01)
+        if len(waiting) < len(rows):
+            # Some are being published at this moment by another task; whoever flushes to ack must know how that went.
+            raise PublishPending("some batches are being published")
         return len(waiting)
 
     async def _mark_published(self, batch_id: UUID, sequences: Sequence[int]) -> None:

@@ -67,7 +67,7 @@ class UnitOfWork:
             work = Work(
                 connection=connection,
                 inbox=Inbox(connection, self.schema, enforced="no_inbox" not in self.faults),
-                outbox=Outbox(connection, self.schema),
+                outbox=Outbox(connection, self.schema, enforced="publish_without_outbox" not in self.faults),
                 fence=Fence(connection, enforced="no_fence" not in self.faults),
                 commands=CommandLog(connection, self.schema),
             )

@@ -110,4 +110,3 @@ COMMANDS: tuple[type[Command], ...] = (
     DecideApproval,
     CancelOrder,
 )
-

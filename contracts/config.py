@@ -25,9 +25,7 @@ class Scope(BaseModel):
 
     def covers(self, *, account: str, strategy: str, symbol: str) -> bool:
         """Whether an order of these is concerned."""
-        return (
-            self.account in (None, account) and self.strategy in (None, strategy) and self.symbol in (None, symbol)
-        )
+        return self.account in (None, account) and self.strategy in (None, strategy) and self.symbol in (None, symbol)
 
 
 class Suspension(Scope):

@@ -51,7 +51,7 @@ def _consuming(user: str) -> tuple[str, ...]:
 
 
 def _answering(service: str) -> tuple[str, ...]:
-    owned = tuple(request.SUBJECT for request in (*COMMANDS, *QUERIES) if request.OWNER == service)
+    owned = tuple(request.SUBJECT for request in (*COMMANDS, *QUERIES) if service == request.OWNER)
     return (*owned, health_subject(service))
 
 

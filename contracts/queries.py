@@ -126,5 +126,3 @@ SERVICES: tuple[str, ...] = ("risk_service", "approval_service", "lockout_servic
 def health_subject(service: str) -> str:
     """Where a service says how it is."""
     return f"query.health.{service}"
-
-

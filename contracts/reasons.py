@@ -65,4 +65,6 @@ class Reason(BaseModel):
     @classmethod
     def of(cls, code: ReasonCode, stage: Stage, **values: object) -> Self:
         """A reason with its values turned into text; `None` values are left out."""
-        return cls(code=code, stage=stage, values={key: str(value) for key, value in values.items() if value is not None})
+        return cls(
+            code=code, stage=stage, values={key: str(value) for key, value in values.items() if value is not None}
+        )

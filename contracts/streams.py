@@ -46,7 +46,12 @@ class Consumer:
 
 STREAMS: tuple[Stream, ...] = (
     Stream(JOURNAL, ("order.*", "approval.*", "lockout.*", "config.updated"), "Every event, in one total order."),
-    Stream(DEAD, ("dead.*",), "Messages that could not be read or handled, with their bytes and the reason.", allow_atomic=False),
+    Stream(
+        DEAD,
+        ("dead.*",),
+        "Messages that could not be read or handled, with their bytes and the reason.",
+        allow_atomic=False,
+    ),
 )
 _AT_BROKER = (
     "order.submitted", "order.accepted", "order.rejected", "order.partially_filled", "order.filled", "order.canceled",
@@ -55,7 +60,9 @@ _AT_BROKER = (
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer("risk_review", JOURNAL, "risk", ("order.proposed",)),
     Consumer("risk_returns", JOURNAL, "risk", ("order.returned",)),
-    Consumer("risk_ledger", JOURNAL, "risk", ("order.denied", "order.approved", "order.parked", *_AT_BROKER, "approval.*")),
+    Consumer(
+        "risk_ledger", JOURNAL, "risk", ("order.denied", "order.approved", "order.parked", *_AT_BROKER, "approval.*")
+    ),
     Consumer("risk_dead", DEAD, "risk", ("dead.*",)),
     Consumer("approval_gate", JOURNAL, "approval", ("order.risk_passed",)),
     Consumer("approval_finals", JOURNAL, "approval", ("order.denied", "order.canceled")),

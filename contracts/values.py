@@ -29,7 +29,7 @@ def _exact(value: Any) -> Decimal:
         raise ValueError("an amount is finite")
     _sign, digits, exponent = amount.as_tuple()
     assert isinstance(exponent, int)
-    if len(digits) + exponent > DIGITS_MAX or -exponent > DECIMALS_MAX and amount != round(amount, DECIMALS_MAX):
+    if len(digits) + exponent > DIGITS_MAX or (-exponent > DECIMALS_MAX and amount != round(amount, DECIMALS_MAX)):
         raise ValueError(f"at most {DIGITS_MAX} digits before and {DECIMALS_MAX} after the point")
     return amount
 

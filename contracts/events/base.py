@@ -52,7 +52,10 @@ class ExactEvent(Event):
     """An event that carries a document of unknown keys, whose numbers keep every digit."""
 
     def to_json(self) -> bytes:
-        return dumps(self.model_dump(mode="json", exclude=self.exact_fields()) | {name: getattr(self, name) for name in self.exact_fields()}).encode()
+        return dumps(
+            self.model_dump(mode="json", exclude=self.exact_fields())
+            | {name: getattr(self, name) for name in self.exact_fields()}
+        ).encode()
 
     @classmethod
     def exact_fields(cls) -> set[str]:

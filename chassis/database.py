@@ -1,0 +1,47 @@
+"""The way to PostgreSQL, and which of its errors pass by themselves."""
+
+from __future__ import annotations
+
+import psycopg
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+_TOO_SLOW = (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)
+_PASSING = (
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+    psycopg.errors.ReadOnlySqlTransaction,
+)
+
+
+def make_engine(url: str, *, pool_size: int = 8, application_name: str = "interlock") -> AsyncEngine:
+    """An engine on psycopg 3 at READ COMMITTED, which the fence needs (P1)."""
+    return create_async_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        isolation_level="READ COMMITTED",
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=5,
+        pool_pre_ping=False,
+        connect_args={"application_name": application_name, "connect_timeout": 5, "prepare_threshold": 3},
+    )
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether `error` says that the database is away, busy or restarting, rather than that the work is wrong."""
+    if isinstance(error, PoolTimeout | ConnectionError | psycopg.OperationalError):
+        return True
+    if isinstance(error, DBAPIError):
+        return (
+            error.connection_invalidated
+            or isinstance(error.orig, _PASSING)
+            or isinstance(error, OperationalError | InterfaceError)
+        )
+    return False
+
+
+def is_too_slow(error: BaseException) -> bool:
+    """Whether a statement ran into its time limit: less work at once may go through."""
+    return isinstance(error, DBAPIError) and isinstance(error.orig, _TOO_SLOW)

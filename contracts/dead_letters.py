@@ -1,0 +1,32 @@
+"""A dead letter: a message that could not be read or handled, with all that is needed to see why, and to try it again."""
+
+from __future__ import annotations
+
+import base64
+from typing import Literal
+
+from contracts.events.base import Event
+from contracts.values import OrderId
+
+
+class DeadLetter(Event):
+    """On the stream `DEAD`, under `dead.<consumer>`. `correlation_id` is the order's id where it could be read, else the consumer's name."""
+
+    type: Literal["dead_letter"] = "dead_letter"
+    version: Literal[1] = 1
+    consumer: str
+    stream: str
+    original_subject: str
+    stream_sequence: int
+    headers: dict[str, str] = {}
+    payload_base64: str
+    """The original bytes."""
+    code: str
+    """Why, as a stable code: `NOT_JSON`, `WRONG_SHAPE`, `UNKNOWN_VERSION`, `ORDER_ID_CONFLICT`, `FAILED_REPEATEDLY`, ..."""
+    message: str
+    order_id: OrderId | None = None
+
+    @property
+    def payload(self) -> bytes:
+        """The original bytes."""
+        return base64.b64decode(self.payload_base64)
