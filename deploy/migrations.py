@@ -39,12 +39,11 @@ def upgrade(service: str, schema: str, url: str) -> None:
             ) from error
 
 
-def revision(
-    service: str, schema: str, url: str, message: str, revision_id: str
-) -> None:
+def revision(service: str, schema: str, url: str, message: str, revision_id: str) -> None:
     """Write a new revision file for the differences between `service.tables` and the migrated database."""
     versions_of(service).mkdir(parents=True, exist_ok=True)
     with _session(service, schema, url) as config:
+        config.attributes["metadata"] = metadata_of(service)
         command.revision(config, message=message, autogenerate=True, rev_id=revision_id)
 
 
@@ -61,16 +60,12 @@ def require_no_difference(service: str, schema: str, url: str) -> None:
         differences = compare_metadata(context, metadata_of(service))
     if differences:
         listed = "\n".join(f"  {difference}" for difference in differences)
-        raise Drift(
-            f"The migrations of {service} do not make what {service}.tables declares:\n{listed}"
-        )
+        raise Drift(f"The migrations of {service} do not make what {service}.tables declares:\n{listed}")
 
 
 def has_migrations(service: str) -> bool:
     """Whether the package `service` has a schema history."""
-    return (
-        importlib.util.find_spec(service) is not None and versions_of(service).is_dir()
-    )
+    return importlib.util.find_spec(service) is not None and versions_of(service).is_dir()
 
 
 def versions_of(service: str) -> Path:
@@ -95,12 +90,7 @@ def _session(service: str, schema: str, url: str) -> Iterator[Config]:
         config.set_main_option("script_location", str(ENVIRONMENT))
         config.set_main_option("version_locations", str(versions_of(service)))
         config.set_main_option("path_separator", "newline")
-        config.attributes.update(
-            connection=connection,
-            schema=schema,
-            metadata=metadata_of(service),
-            include_name=_only(schema),
-        )
+        config.attributes.update(connection=connection, schema=schema, include_name=_only(schema))
         yield config
 
 
@@ -111,12 +101,8 @@ def _connection(url: str) -> Iterator[Connection]:
     Its search path leaves the role's own schema out: a default schema is reflected as "no schema", and would never
     match tables that name theirs.
     """
-    options = {
-        "options": "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c search_path=public"
-    }
-    engine = create_engine(
-        sqlalchemy_url(url), poolclass=NullPool, connect_args=options
-    )
+    options = {"options": "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c search_path=public"}
+    engine = create_engine(sqlalchemy_url(url), poolclass=NullPool, connect_args=options)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
@@ -126,10 +112,6 @@ def _only(schema: str) -> object:
     """Look at one schema only, and not at the table in which Alembic keeps its place."""
 
     def include(name: str | None, kind: str, parents: Mapping[str, str | None]) -> bool:
-        return (
-            name == schema
-            if kind == "schema"
-            else not (kind == "table" and name == VERSION_TABLE)
-        )
+        return name == schema if kind == "schema" else not (kind == "table" and name == VERSION_TABLE)
 
     return include

@@ -41,9 +41,7 @@ def server_config(
             "listen": f"{LOOPBACK}:{port}",
             "http": f"{LOOPBACK}:{monitor_port}",
             "jetstream": {"store_dir": str(store), "sync_interval": "always"},
-            "authorization": {
-                "users": [_user(user, passwords[user.name]) for user in users]
-            },
+            "authorization": {"users": [_user(user, passwords[user.name]) for user in users]},
         },
         indent=2,
     )
@@ -53,17 +51,11 @@ def users_block(users: Iterable[NatsUser], passwords: Mapping[str, str] | None) 
     """The `authorization` block for an existing server; without passwords, the server reads them from its environment."""
     placeholders = {user.name: f"${password_variable(user.name)}" for user in users}
     block = json.dumps(
-        {
-            "users": [
-                _user(user, (passwords or placeholders)[user.name]) for user in users
-            ]
-        },
+        {"users": [_user(user, (passwords or placeholders)[user.name]) for user in users]},
         indent=2,
     )
     if passwords is None:
-        for (
-            placeholder
-        ) in placeholders.values():  # a variable is written without quotes
+        for placeholder in placeholders.values():  # a variable is written without quotes
             block = block.replace(json.dumps(placeholder), placeholder)
     return f"authorization {block}\n"
 

@@ -75,10 +75,4 @@ def _make_public(folder: Path) -> None:
     """Let everyone read and enter `folder`, whatever mask the copy was made under."""
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
-            path.chmod(
-                0o755
-                if path.is_dir()
-                or os.access(path, os.X_OK)
-                and path.stat().st_mode & 0o100
-                else 0o644
-            )
+            path.chmod(0o755 if path.is_dir() or (os.access(path, os.X_OK) and path.stat().st_mode & 0o100) else 0o644)

@@ -38,15 +38,14 @@ SETTINGS = {
 """TCP on loopback only: a socket path may not be longer than about 100 characters, and data folders are."""
 
 
-def ensure_cluster(
-    folder: Path, binaries: PostgresBinaries, owner: Owner | None, password: str
-) -> None:
+def ensure_cluster(folder: Path, binaries: PostgresBinaries, owner: Owner | None, password: str) -> None:
     """Make the cluster in `folder` unless it is there. Made beside it and renamed, so a half-made one is never used.
 
     Raises `DataFolderVersion` when the cluster there is another major version's.
     """
     require_enterable(folder.parent, owner)
     if folder.exists():
+        require_same_owner(folder, owner)
         require_same_major(folder, binaries.major)
         return
     unfinished = folder.with_name(f"{folder.name}.unfinished")
@@ -65,14 +64,22 @@ def ensure_cluster(
     unfinished.rename(folder)
 
 
+def require_same_owner(folder: Path, owner: Owner | None) -> None:
+    """Raise `StackError` when the cluster was made under another user: PostgreSQL serves only what its own user owns."""
+    expected, found = owner.uid if owner else os.geteuid(), folder.stat().st_uid
+    if found != expected:
+        raise StackError(
+            f"The database in {folder} belongs to the user with id {found}, and it would run as the user with id {expected} "
+            "now. Start as the user who made it, or choose another --data-dir."
+        )
+
+
 def require_same_major(folder: Path, major: int) -> None:
     """Raise `DataFolderVersion` when the cluster in `folder` was made by another major version of PostgreSQL."""
     try:
         found = (folder / "PG_VERSION").read_text().strip()
     except FileNotFoundError:
-        raise DataFolderVersion(
-            f"{folder} is not a PostgreSQL cluster: it has no PG_VERSION file."
-        ) from None
+        raise DataFolderVersion(f"{folder} is not a PostgreSQL cluster: it has no PG_VERSION file.") from None
     if found != str(major):
         raise DataFolderVersion(
             f"The data in {folder} was written by PostgreSQL {found}, and the installed one is {major}. "
@@ -91,9 +98,7 @@ def server_process(
 ) -> ProcessSpec:
     """The postmaster. SIGINT is its fast shutdown; SIGQUIT, when the supervisor is gone, its immediate one."""
     settings = SETTINGS | {"port": str(port)}
-    options = [
-        part for name, value in settings.items() for part in ("-c", f"{name}={value}")
-    ]
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return ProcessSpec(
         name="postgres",
         argv=(binaries.program("postgres"), "-D", str(folder), *options),
@@ -111,9 +116,7 @@ def server_process(
 def is_ready(admin_url: str) -> bool:
     """Whether the server takes connections. Raises `StackError` when it answers and refuses the password."""
     try:
-        with psycopg.connect(
-            admin_url, connect_timeout=2, autocommit=True
-        ) as connection:
+        with psycopg.connect(admin_url, connect_timeout=2, autocommit=True) as connection:
             connection.execute("SELECT 1")
     except psycopg.OperationalError as error:
         if "password authentication failed" in str(error):
@@ -125,9 +128,7 @@ def is_ready(admin_url: str) -> bool:
     return True
 
 
-def _initdb(
-    folder: Path, binaries: PostgresBinaries, owner: Owner | None, password_file: Path
-) -> None:
+def _initdb(folder: Path, binaries: PostgresBinaries, owner: Owner | None, password_file: Path) -> None:
     arguments = [
         binaries.program("initdb"), "-D", str(folder), *LOCALE, "--auth=scram-sha-256",
         f"--username={SUPERUSER}", f"--pwfile={password_file}", "--no-instructions",
@@ -138,6 +139,4 @@ def _initdb(
         user=owner.uid if owner else None, group=owner.gid if owner else None, extra_groups=[] if owner else None,
     )  # fmt: skip
     if done.returncode != 0:
-        raise StackError(
-            f"PostgreSQL's initdb failed in {folder}:\n{done.stderr.strip()[-1500:]}"
-        )
+        raise StackError(f"PostgreSQL's initdb failed in {folder}:\n{done.stderr.strip()[-1500:]}")

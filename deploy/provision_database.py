@@ -27,11 +27,7 @@ def url_for(admin_url: str, role: str, password: str) -> str:
     """The same server and database, as `role`."""
     parts = urlsplit(admin_url)
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(
-        parts._replace(
-            netloc=f"{quote(role, safe='')}:{quote(password, safe='')}@{host}"
-        )
-    )
+    return urlunsplit(parts._replace(netloc=f"{quote(role, safe='')}:{quote(password, safe='')}@{host}"))
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -42,13 +38,9 @@ def sqlalchemy_url(url: str) -> str:
 def ensure_database(server_url: str, database: str) -> str:
     """Make `database` on the server unless it exists; answer the administrator's URL of it."""
     with psycopg.connect(server_url, autocommit=True) as connection:
-        found = connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [database]
-        ).fetchone()
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
         if found is None:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database))
-            )
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
     return urlunsplit(urlsplit(server_url)._replace(path=f"/{database}"))
 
 
@@ -75,9 +67,7 @@ def provision(admin_url: str, passwords: Mapping[str, str]) -> None:
                 _ensure_role(connection, role, password)
                 _ensure_schema(connection, role)
     except psycopg.OperationalError as error:
-        raise StackError(
-            f"The database cannot be provisioned: {error}".strip()
-        ) from error
+        raise StackError(f"The database cannot be provisioned: {error}".strip()) from error
     for role, password in passwords.items():
         _require_login(url_for(admin_url, role, password), role)
     engine = create_engine(sqlalchemy_url(admin_url), poolclass=NullPool)
@@ -87,40 +77,23 @@ def provision(admin_url: str, passwords: Mapping[str, str]) -> None:
 
 def _ensure_role(connection: Connection[TupleRow], role: str, password: str) -> None:
     name = sql.Identifier(role)
-    if (
-        connection.execute(
-            "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
-        ).fetchone()
-        is None
-    ):
-        connection.execute(
-            sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
-                name, sql.Literal(password)
-            )
-        )
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is None:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(password)))
     settings = {
         "statement_timeout": STATEMENT_TIMEOUT,
         "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_TIMEOUT,
     }
     for setting, value in settings.items():
-        statement = sql.SQL("ALTER ROLE {} SET {} = {}").format(
-            name, sql.Identifier(setting), sql.Literal(value)
-        )
+        statement = sql.SQL("ALTER ROLE {} SET {} = {}").format(name, sql.Identifier(setting), sql.Literal(value))
         connection.execute(statement)
-    if not _is_superuser(
-        connection
-    ):  # to make a schema for a role, one must be able to act as that role
+    if not _is_superuser(connection):  # to make a schema for a role, one must be able to act as that role
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
 
 
 def _ensure_schema(connection: Connection[TupleRow], role: str) -> None:
     name = sql.Identifier(role)
-    connection.execute(
-        sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(name, name)
-    )
-    owner = connection.execute(
-        "SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = %s", [role]
-    ).fetchone()
+    connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(name, name))
+    owner = connection.execute("SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = %s", [role]).fetchone()
     if owner != (role,):
         raise StackError(
             f"The schema {role} in this database belongs to {owner[0] if owner else 'nobody'}, not to {role}."
@@ -128,9 +101,7 @@ def _ensure_schema(connection: Connection[TupleRow], role: str) -> None:
 
 
 def _is_superuser(connection: Connection[TupleRow]) -> bool:
-    return connection.execute(
-        "SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER"
-    ).fetchone() == (True,)
+    return connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER").fetchone() == (True,)
 
 
 def _require_login(url: str, role: str) -> None:

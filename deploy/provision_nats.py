@@ -45,13 +45,9 @@ async def provision(
         for stream in streams:
             await _ensure_stream(jetstream, stream_config(stream))
         for consumer in consumers:
-            await _ensure_consumer(
-                jetstream, consumer.stream, consumer_config(consumer)
-            )
+            await _ensure_consumer(jetstream, consumer.stream, consumer_config(consumer))
     except NatsError as error:
-        raise StackError(
-            f"NATS at {url} refused while streams and consumers were made: {error}"
-        ) from error
+        raise StackError(f"NATS at {url} refused while streams and consumers were made: {error}") from error
     finally:
         await client.close()
 
@@ -109,9 +105,7 @@ async def _ensure_stream(jetstream: JetStreamContext, declared: StreamConfig) ->
     )
 
 
-async def _ensure_consumer(
-    jetstream: JetStreamContext, stream: str, declared: ConsumerConfig
-) -> None:
+async def _ensure_consumer(jetstream: JetStreamContext, stream: str, declared: ConsumerConfig) -> None:
     name = declared.durable_name or ""
     await _ensure(
         f"consumer {name} of stream {stream}",
@@ -133,11 +127,7 @@ async def _ensure(
         present = (await make()).config
     for field, wanted in vars(declared).items():
         found = getattr(present, field)
-        if (
-            wanted is not None
-            and (found or None) != (wanted or None)
-            and _sorted(found) != _sorted(wanted)
-        ):
+        if wanted is not None and (found or None) != (wanted or None) and _sorted(found) != _sorted(wanted):
             raise Drift(
                 f"The {what} on this NATS server has {field} = {found!r}, and this version declares {wanted!r}. "
                 "It was made by another version, or changed by hand. Bring it in line, or remove it, and start again."
@@ -164,9 +154,7 @@ async def _connect(url: str, user: str, password: str) -> Client:
                 f"NATS at {url} refuses the user {user!r}. Its users are made by whoever runs it: include the block that "
                 "`interlock nats-config` prints, with the same passwords."
             ) from error
-        raise StackError(
-            f"NATS at {url} does not answer: {error or type(error).__name__}."
-        ) from error
+        raise StackError(f"NATS at {url} does not answer: {error or type(error).__name__}.") from error
 
 
 async def _quiet(error: Exception) -> None:

@@ -13,6 +13,7 @@ from deploy.process import Owner
 
 NAME_VARIABLE = "INTERLOCK_POSTGRES_SYSTEM_USER"
 DEFAULT_NAME = "interlock-postgres"
+NOBODY = 65534
 
 
 def server_owner() -> Owner | None:
@@ -22,9 +23,7 @@ def server_owner() -> Owner | None:
     name = os.environ.get(NAME_VARIABLE, DEFAULT_NAME)
     entry = _lookup(name) or _create(name)
     if entry.pw_uid == 0:
-        raise StackError(
-            f"{NAME_VARIABLE} names root, as which PostgreSQL refuses to run."
-        )
+        raise StackError(f"{NAME_VARIABLE} names root, as which PostgreSQL refuses to run.")
     return Owner(name, entry.pw_uid, entry.pw_gid)
 
 
@@ -37,6 +36,11 @@ def can_enter(folder: Path, owner: Owner | None) -> bool:
         user=owner.uid, group=owner.gid, extra_groups=[], cwd="/", capture_output=True, check=False,
     )  # fmt: skip
     return probe.returncode == 0
+
+
+def open_to_all(folder: Path) -> bool:
+    """Whether a user that owns nothing may pass through `folder`; to be asked as root."""
+    return can_enter(folder, Owner("nobody", NOBODY, NOBODY))
 
 
 def require_enterable(folder: Path, owner: Owner | None) -> None:
@@ -71,9 +75,7 @@ def _create(name: str, *, attempts: int = 5) -> pwd.struct_passwd:
     said = ""
     for _ in range(attempts):
         try:
-            said = subprocess.run(
-                command, capture_output=True, text=True, check=False
-            ).stderr.strip()
+            said = subprocess.run(command, capture_output=True, text=True, check=False).stderr.strip()
         except FileNotFoundError:
             said = "there is no useradd command"
         if entry := _lookup(name):

@@ -22,9 +22,7 @@ LOG_BYTES_MAX = 50_000_000
 
 def backoff_seconds(deaths: int) -> float:
     """How long to wait before the restart that follows the `deaths`-th death in a row."""
-    return float(
-        min(BACKOFF_FIRST_SECONDS * 2 ** min(deaths - 1, 10), BACKOFF_MAX_SECONDS)
-    )
+    return float(min(BACKOFF_FIRST_SECONDS * 2 ** min(deaths - 1, 10), BACKOFF_MAX_SECONDS))
 
 
 class Child:
@@ -80,11 +78,7 @@ class Child:
 
     def is_due(self) -> bool:
         """Whether it ought to run, does not, and has waited long enough."""
-        return (
-            self.wanted
-            and self._process is None
-            and time.monotonic() >= self.restart_at
-        )
+        return self.wanted and self._process is None and time.monotonic() >= self.restart_at
 
     def send(self, what: Signals) -> None:
         """Signal the process, if it runs."""

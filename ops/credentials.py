@@ -32,21 +32,15 @@ class Passwords:
     database: dict[str, str] = field(repr=False)
 
 
-def load_passwords(
-    path: Path, *, users: Iterable[str], roles: Iterable[str]
-) -> Passwords:
+def load_passwords(path: Path, *, users: Iterable[str], roles: Iterable[str]) -> Passwords:
     """Read the passwords at `path`, make those that are missing, and let the environment's win. Those are not kept."""
     kept = _read(path)
     passwords = Passwords(kept.get("nats", {}), kept.get("database", {}))
-    complete = Passwords(
-        _with_missing(passwords.nats, users), _with_missing(passwords.database, roles)
-    )
+    complete = Passwords(_with_missing(passwords.nats, users), _with_missing(passwords.database, roles))
     if complete != passwords:
         write_private(
             path,
-            json.dumps(
-                {"nats": complete.nats, "database": complete.database}, indent=2
-            ),
+            json.dumps({"nats": complete.nats, "database": complete.database}, indent=2),
         )
     return Passwords(
         _overridden(complete.nats, nats_variable),
@@ -70,20 +64,13 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
     except FileNotFoundError:
         return {}
     except (ValueError, PermissionError) as error:
-        raise StackError(
-            f"The credentials file {path} cannot be read: {error}."
-        ) from error
+        raise StackError(f"The credentials file {path} cannot be read: {error}.") from error
     return content
 
 
 def _with_missing(kept: dict[str, str], names: Iterable[str]) -> dict[str, str]:
-    return kept | {
-        name: secrets.token_urlsafe(24) for name in names if name not in kept
-    }
+    return kept | {name: secrets.token_urlsafe(24) for name in names if name not in kept}
 
 
 def _overridden(kept: dict[str, str], variable: Callable[[str], str]) -> dict[str, str]:
-    return {
-        name: os.environ.get(variable(name), password)
-        for name, password in kept.items()
-    }
+    return {name: os.environ.get(variable(name), password) for name, password in kept.items()}

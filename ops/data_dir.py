@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from deploy.problems import DataFolderInUse, DataFolderVersion, StackError
 
+LOCK_FILE = "stack.lock"
 FORMAT = 1
 """Raised when a newer version could not go on with an older folder."""
 
@@ -36,9 +37,7 @@ class DataDir:
         As root the folder may be passed through by all, for PostgreSQL's own user; what is secret in it is not readable.
         """
         try:
-            self.path.mkdir(
-                parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700
-            )
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
             self.logs.mkdir(exist_ok=True)
             self._take_lock()
         except PermissionError as error:
@@ -52,6 +51,17 @@ class DataDir:
             self.close()
             raise
 
+    def make(self) -> None:
+        """Make the folder unless it is there. Raises `StackError` when this user may not write in it."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+            self.logs.mkdir(exist_ok=True)
+            (self.path / LOCK_FILE).open("a").close()
+        except OSError as error:
+            raise StackError(
+                f"The data folder {self.path} cannot be used by this user ({error.strerror}). Choose another with --data-dir."
+            ) from error
+
     def close(self) -> None:
         """Let go of the lock."""
         if self._lock is not None:
@@ -60,16 +70,11 @@ class DataDir:
 
     def ports(self) -> dict[str, int]:
         """The ports that this stack used last, by what listens there."""
-        return {
-            str(name): int(port)
-            for name, port in self._state().get("ports", {}).items()
-        }
+        return {str(name): int(port) for name, port in self._state().get("ports", {}).items()}
 
     def keep_ports(self, ports: dict[str, int]) -> None:
         """Remember the ports for the next start."""
-        write_private(
-            self.state_file, json.dumps({"format": FORMAT, "ports": ports}, indent=2)
-        )
+        write_private(self.state_file, json.dumps({"format": FORMAT, "ports": ports}, indent=2))
 
     def _state(self) -> dict[str, Any]:
         try:
@@ -77,9 +82,7 @@ class DataDir:
         except FileNotFoundError:
             return {}
         except ValueError as error:
-            raise DataFolderVersion(
-                f"{self.state_file} cannot be read: {error}."
-            ) from error
+            raise DataFolderVersion(f"{self.state_file} cannot be read: {error}.") from error
         return state
 
     def _require_format(self) -> None:
@@ -97,7 +100,7 @@ class DataDir:
 
     def _take_lock(self) -> None:
         """An flock: the kernel releases it with the process, however that ends."""
-        lock = (self.path / "stack.lock").open("a+")
+        lock = (self.path / LOCK_FILE).open("a+")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -119,9 +122,7 @@ def write_private(path: Path, content: str) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     with contextlib.suppress(FileNotFoundError):
         unfinished.unlink()
-    with os.fdopen(
-        os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
-    ) as file:
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

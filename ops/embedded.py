@@ -28,9 +28,7 @@ class Servers:
     database_url: str = field(repr=False)
 
 
-def start_nats(
-    folder: DataDir, passwords: Passwords, supervisor: Supervisor, ports: dict[str, int]
-) -> str:
+def start_nats(folder: DataDir, passwords: Passwords, supervisor: Supervisor, ports: dict[str, int]) -> str:
     """Start nats-server; answer its URL. It is still getting ready."""
     config = server_config(
         USERS,
@@ -41,16 +39,12 @@ def start_nats(
     )
     nats_server.write_config(folder.nats_config, config)
     supervisor.start(
-        nats_server.server_process(
-            folder.nats_config, log_path=folder.logs / "nats.log", stage=NATS_STAGE
-        )
+        nats_server.server_process(folder.nats_config, log_path=folder.logs / "nats.log", stage=NATS_STAGE)
     )
     return f"nats://{LOOPBACK}:{ports['nats']}"
 
 
-def start_postgres(
-    folder: DataDir, passwords: Passwords, supervisor: Supervisor, ports: dict[str, int]
-) -> str:
+def start_postgres(folder: DataDir, passwords: Passwords, supervisor: Supervisor, ports: dict[str, int]) -> str:
     """Make the cluster when it is missing and start it; answer the administrator's URL of the server."""
     owner = server_owner()
     binaries = find_binaries(owner)

@@ -31,9 +31,7 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
-def becomes_free(
-    port: int, host: str = "127.0.0.1", *, wait_seconds: float = 2.0
-) -> bool:
+def becomes_free(port: int, host: str = "127.0.0.1", *, wait_seconds: float = 2.0) -> bool:
     """Like `is_free`, giving a server that is just ending a moment to let go."""
     deadline = time.monotonic() + wait_seconds
     while not is_free(port, host):
@@ -47,11 +45,7 @@ def holder(port: int) -> str:
     """Who listens on `port`, in words; says so when the system does not tell (it tells root, and of one's own processes)."""
     try:
         for connection in psutil.net_connections(kind="tcp"):
-            if (
-                connection.status == psutil.CONN_LISTEN
-                and connection.laddr.port == port
-                and connection.pid
-            ):
+            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
                 return f"process {connection.pid} ({psutil.Process(connection.pid).name()})"
     except (psutil.Error, OSError):
         pass

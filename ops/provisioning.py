@@ -17,9 +17,7 @@ from ops.credentials import Credentials, Passwords
 from ops.services import SERVICES, Service
 
 T = TypeVar("T")
-ROLES: tuple[str, ...] = tuple(
-    service.role for service in SERVICES if service.role is not None
-)
+ROLES: tuple[str, ...] = tuple(service.role for service in SERVICES if service.role is not None)
 ADMIN = "ops"
 
 
@@ -27,24 +25,18 @@ def provision_streams(admin: Credentials, passwords: Passwords | None) -> None:
     """Make or compare streams and consumers; with passwords, also try every user (on a server that is not ours)."""
     run_apart(provision_nats.provision(admin.url, admin.user, admin.password))
     if passwords is not None:
-        services = {
-            user.name: passwords.nats[user.name] for user in USERS if user.name != ADMIN
-        }
+        services = {user.name: passwords.nats[user.name] for user in USERS if user.name != ADMIN}
         run_apart(provision_nats.require_users(admin.url, services))
 
 
-def provision_tables(
-    admin_url: str, passwords: Passwords, services: Iterable[Service]
-) -> None:
+def provision_tables(admin_url: str, passwords: Passwords, services: Iterable[Service]) -> None:
     """Make roles, schemas and the fence, then run each service's migrations as its own role."""
     roles = {role: passwords.database[role] for role in ROLES}
     with provision_database.alone(admin_url):
         provision_database.provision(admin_url, roles)
         for service in services:
             if service.role is not None and migrations.has_migrations(service.module):
-                url = provision_database.url_for(
-                    admin_url, service.role, roles[service.role]
-                )
+                url = provision_database.url_for(admin_url, service.role, roles[service.role])
                 migrations.upgrade(service.module, service.role, url)
 
 
@@ -62,11 +54,7 @@ def split_nats_url(url: str) -> Credentials:
 def split_database_url(url: str) -> str:
     """Check the administrator's URL of an existing database: `postgresql://user:password@host:port/database`."""
     parts = urlsplit(url)
-    if (
-        parts.scheme not in ("postgresql", "postgres")
-        or not parts.username
-        or not parts.path.strip("/")
-    ):
+    if parts.scheme not in ("postgresql", "postgres") or not parts.username or not parts.path.strip("/"):
         raise StackError(
             f"--database-url needs an administrator and a database: postgresql://{SUPERUSER}:PASSWORD@HOST:PORT/DATABASE "
             "(it makes roles and schemas)."
@@ -81,7 +69,7 @@ def run_apart(work: Coroutine[object, object, T]) -> T:
     def run() -> None:
         try:
             result.set_result(asyncio.run(work))
-        except BaseException as error:  # noqa: BLE001 handed to the caller, who waits for it
+        except BaseException as error:
             result.set_exception(error)
 
     thread = threading.Thread(target=run, name="interlock-provisioning")

@@ -31,19 +31,13 @@ def wait_until_ready(
         for name, _ in every_process(settings):
             if supervisor.deaths_in_a_row(name) >= DEATHS_MAX:
                 log = logs / f"{name}.log"
-                raise ServerDidNotStart(
-                    f"{name} did not start. The end of its log, {log}:\n{log_tail(log)}"
-                )
+                raise ServerDidNotStart(f"{name} did not start. The end of its log, {log}:\n{log_tail(log)}")
         if time.monotonic() >= deadline:
-            raise ServerDidNotStart(
-                f"Not ready within {within_seconds:.0f} s: {missing}. The logs are in {logs}."
-            )
+            raise ServerDidNotStart(f"Not ready within {within_seconds:.0f} s: {missing}. The logs are in {logs}.")
         time.sleep(LOOK_EVERY_SECONDS)
 
 
-def _missing(
-    settings: StackSettings, gateways: Mapping[str, int], admin: Credentials
-) -> str:
+def _missing(settings: StackSettings, gateways: Mapping[str, int], admin: Credentials) -> str:
     """What is not ready yet, in words; empty when all is."""
     for name, port in gateways.items():
         status, body = http_status(settings.host, port, "/readyz")
@@ -55,15 +49,11 @@ def _missing(
 async def _unready_service(settings: StackSettings, admin: Credentials) -> str:
     if not settings.services:
         return ""
-    client = await nats.connect(
-        admin.url, user=admin.user, password=admin.password, allow_reconnect=False
-    )
+    client = await nats.connect(admin.url, user=admin.user, password=admin.password, allow_reconnect=False)
     try:
         for service in settings.services:
             try:
-                answer = await client.request(
-                    f"query.health.{service.name}", b"{}", timeout=1
-                )
+                answer = await client.request(f"query.health.{service.name}", b"{}", timeout=1)
             except (TimeoutError, nats.errors.Error):
                 return f"{service.name} does not answer"
             if not json.loads(answer.data).get("ready"):

@@ -27,10 +27,7 @@ def process_names(service: Service, settings: StackSettings) -> tuple[str, ...]:
 def gateway_names(settings: StackSettings) -> tuple[str, ...]:
     """The gateway's processes; each listens on a port of its own."""
     return tuple(
-        name
-        for service in settings.services
-        if service.name == GATEWAY
-        for name in process_names(service, settings)
+        name for service in settings.services if service.name == GATEWAY for name in process_names(service, settings)
     )
 
 
@@ -46,11 +43,7 @@ def service_process(
     credentials: Credentials, database_url: str | None, port: int | None, extra_env: Mapping[str, str], folder: Path,
 ) -> ProcessSpec:  # fmt: skip
     """One process of one service. Its settings come from the environment alone, as they do where it is deployed."""
-    env = (
-        inherited_environment()
-        | {"PYTHONUNBUFFERED": "1"}
-        | connection_environment(credentials)
-    )
+    env = inherited_environment() | {"PYTHONUNBUFFERED": "1"} | connection_environment(credentials)
     if database_url is not None:
         env["INTERLOCK_DATABASE_URL"] = database_url
     if port is not None:
@@ -62,10 +55,7 @@ def service_process(
         argv=(sys.executable, "-P", "-m", service.module),
         log_path=folder / f"{name}.log",
         stage=GATEWAY_STAGE if service.name == GATEWAY else SERVICE_STAGE,
-        env=env
-        | dict(settings.env.get("*", {}))
-        | dict(settings.env.get(service.name, {}))
-        | dict(extra_env),
+        env=env | dict(settings.env.get("*", {})) | dict(settings.env.get(service.name, {})) | dict(extra_env),
         cwd=folder,
     )
 

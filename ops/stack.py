@@ -82,7 +82,7 @@ class Stack:
 
         Raises `StackError`, in words for a person, and leaves nothing running then.
         """
-        self.folder.open()
+        self.open()
         try:
             self.start_servers()
             self.start_services()
@@ -93,8 +93,12 @@ class Stack:
             raise
         return self
 
+    def open(self) -> None:
+        """The first part of `start`: take the data folder. Raises `DataFolderInUse`, `DataFolderVersion`."""
+        self.folder.open()
+
     def start_servers(self) -> None:
-        """The first half of `start`: NATS and PostgreSQL, provisioned."""
+        """The second part: NATS and PostgreSQL, provisioned."""
         end_leftovers(self.folder.children_file)
         self._passwords = load_passwords(
             self.folder.credentials_file,
@@ -103,23 +107,17 @@ class Stack:
         )
         self._ports = choose_ports(self.settings, self.folder.ports())
         self.folder.keep_ports(self.folder.ports() | self._ports)
-        self._supervisor = Supervisor(
-            self._on_death, lambda pids: record(self.folder.children_file, pids)
-        )
+        self._supervisor = Supervisor(self._on_death, lambda pids: record(self.folder.children_file, pids))
         self._nats, server_url = self._start_nats(), self._start_postgres()
         if self.settings.nats_url is None:
-            embedded.wait_for_nats(
-                self.folder, self._running, self._ports["nats_monitor"]
-            )
-        provision_streams(
-            self._nats, self._passwords if self.settings.nats_url else None
-        )
+            embedded.wait_for_nats(self.folder, self._running, self._ports["nats_monitor"])
+        provision_streams(self._nats, self._passwords if self.settings.nats_url else None)
         self._database_url = self._ready_database(server_url)
         provision_tables(self._database_url, self._passwords, self.settings.services)
         write_env_file(self.folder.bot_file, self.credentials(BOT))
 
     def start_services(self) -> None:
-        """The second half of `start`: one process a replica."""
+        """The third part: one process a replica."""
         for name, service in every_process(self.settings):
             self._running.start(self._describe(name, service))
 
@@ -138,6 +136,11 @@ class Stack:
             self.folder.children_file.unlink(missing_ok=True)
         self.folder.close()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the stack is watched over; False once it was stopped, or when its supervisor failed."""
+        return self._supervisor is not None and self._supervisor.is_alive
+
     def kill(self, name: str, what: Signals = signal.SIGKILL) -> None:
         """Signal a process (`risk_service-2`), all replicas of a service, or a server (`nats`, `postgres`)."""
         for process in self._processes(name):
@@ -146,9 +149,7 @@ class Stack:
     def restart(self, name: str, *, env: Mapping[str, str] | None = None) -> None:
         """Stop a service's processes and start them again, with `env` added to their environment from now on."""
         self._extra_env[name] = self._extra_env.get(name, {}) | dict(env or {})
-        service = next(
-            service for service in self.settings.services if service.name == name
-        )
+        service = next(service for service in self.settings.services if service.name == name)
         names = process_names(service, self.settings)
         self._running.stop(names)
         for process in names:
@@ -190,15 +191,8 @@ class Stack:
     @property
     def http_urls(self) -> tuple[str, ...]:
         """Where each gateway listens."""
-        host = (
-            f"[{self.settings.host}]"
-            if ":" in self.settings.host
-            else self.settings.host
-        )
-        return tuple(
-            f"http://{host}:{self._ports[name]}"
-            for name in gateway_names(self.settings)
-        )
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
+        return tuple(f"http://{host}:{self._ports[name]}" for name in gateway_names(self.settings))
 
     @property
     def http_url(self) -> str:
@@ -230,17 +224,13 @@ class Stack:
     def _start_nats(self) -> Credentials:
         if self.settings.nats_url:
             return split_nats_url(self.settings.nats_url)
-        url = embedded.start_nats(
-            self.folder, self._passwords, self._running, self._ports
-        )
+        url = embedded.start_nats(self.folder, self._passwords, self._running, self._ports)
         return Credentials(url, ADMIN, self._passwords.nats[ADMIN])
 
     def _start_postgres(self) -> str:
         if self.settings.database_url:
             return split_database_url(self.settings.database_url)
-        return embedded.start_postgres(
-            self.folder, self._passwords, self._running, self._ports
-        )
+        return embedded.start_postgres(self.folder, self._passwords, self._running, self._ports)
 
     def _ready_database(self, server_url: str) -> str:
         if self.settings.database_url:

@@ -34,9 +34,7 @@ def choose_ports(settings: StackSettings, kept: dict[str, int]) -> dict[str, int
             what="NATS",
             option="--nats-port",
         )
-        ports["nats_monitor"] = _choose(
-            "nats_monitor", 0, LOOPBACK, kept, ports.values()
-        )
+        ports["nats_monitor"] = _choose("nats_monitor", 0, LOOPBACK, kept, ports.values())
     if settings.database_url is None:
         ports["postgres"] = _choose("postgres", 0, LOOPBACK, kept, ports.values())
     return ports

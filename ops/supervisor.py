@@ -46,13 +46,9 @@ class Supervisor:
         self._on_death = on_death
         self._on_change = on_change
         self._children: dict[str, Child] = {}
-        self._jobs: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = (
-            queue.SimpleQueue()
-        )
+        self._jobs: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = queue.SimpleQueue()
         self._closing = False
-        self._thread = threading.Thread(
-            target=self._run, name="interlock-supervisor", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, name="interlock-supervisor", daemon=True)
         self._thread.start()
 
     def start(self, spec: ProcessSpec) -> None:
@@ -62,15 +58,16 @@ class Supervisor:
     def stop(self, names: Iterable[str]) -> None:
         """Stop these and restart them no more."""
         wanted = tuple(names)
-        self._call(
-            lambda: self._stop(
-                [self._children.pop(name) for name in wanted if name in self._children]
-            )
-        )
+        self._call(lambda: self._stop([self._children.pop(name) for name in wanted if name in self._children]))
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether its thread runs; when that fails, the kernel ends every child with it."""
+        return self._thread.is_alive()
 
     def stop_all(self) -> None:
         """Stop everything, the lowest stage first, within `STOP_WITHIN_SECONDS`; then the supervisor itself. Repeatable."""
-        if not self._closing:
+        if self._thread.is_alive():
             self._call(self._stop_all)
             self._thread.join()
 
@@ -108,7 +105,7 @@ class Supervisor:
             else:
                 try:
                     future.set_result(job())
-                except BaseException as error:  # noqa: BLE001 handed to the caller, who waits for it
+                except BaseException as error:
                     future.set_exception(error)
             self._look_after_children()
 
@@ -116,9 +113,7 @@ class Supervisor:
         for child in self._children.values():
             if child.notice_death():
                 deaths, code = child.deaths_in_a_row, child.last_exit or 0
-                self._on_death(
-                    Death(child.spec.name, code, deaths, backoff_seconds(deaths))
-                )
+                self._on_death(Death(child.spec.name, code, deaths, backoff_seconds(deaths)))
             if child.is_due():
                 child.restarts += 1
                 child.start()
@@ -137,9 +132,7 @@ class Supervisor:
         children = list(self._children.values())
         self._children.clear()
         for stage in sorted({child.spec.stage for child in children}):
-            self._stop(
-                [child for child in children if child.spec.stage == stage], deadline
-            )
+            self._stop([child for child in children if child.spec.stage == stage], deadline)
         self._closing = True
 
     def _stop(self, children: list[Child], deadline: float = float("inf")) -> None:
@@ -151,8 +144,4 @@ class Supervisor:
                 child.kill()
 
     def _pids(self) -> dict[str, int]:
-        return {
-            name: child.pid
-            for name, child in self._children.items()
-            if child.pid is not None
-        }
+        return {name: child.pid for name, child in self._children.items() if child.pid is not None}

@@ -29,14 +29,8 @@ def wait_for(
     while not is_ready():
         died = deaths()
         if died >= DEATHS_MAX or time.monotonic() >= deadline:
-            how = (
-                f"ended {died} times"
-                if died
-                else f"was not ready within {within_seconds:.0f} s"
-            )
-            raise ServerDidNotStart(
-                f"{what} did not start: it {how}. The end of its log, {log}:\n{log_tail(log)}"
-            )
+            how = f"ended {died} times" if died else f"was not ready within {within_seconds:.0f} s"
+            raise ServerDidNotStart(f"{what} did not start: it {how}. The end of its log, {log}:\n{log_tail(log)}")
         time.sleep(LOOK_EVERY_SECONDS)
 
 

@@ -5,7 +5,7 @@ from alembic import context
 given = context.config.attributes
 context.configure(
     connection=given["connection"],
-    target_metadata=given["metadata"],
+    target_metadata=given.get("metadata"),
     version_table_schema=given["schema"],
     include_schemas=True,
     include_name=given["include_name"],

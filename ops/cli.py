@@ -1,0 +1,150 @@
+"""The `interlock` command. Each subcommand imports what it needs when it runs, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ops.default_data_dir import default_data_dir
+
+app = typer.Typer(
+    name="interlock", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="An order-control plane for automated trading: bots propose, the operator has the final say.",
+)  # fmt: skip
+PASS_ON = {
+    "allow_extra_args": True,
+    "ignore_unknown_options": True,
+    "help_option_names": [],
+}
+
+DataDirOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir", envvar="INTERLOCK_DATA_DIR", show_default=str(default_data_dir()),
+        help="Everything this stack keeps: database, journal, passwords, logs. One stack a folder.",
+    ),
+]  # fmt: skip
+
+
+@app.command()
+def up(
+    host: Annotated[str, typer.Option(envvar="INTERLOCK_HOST", help="Address that the gateway listens on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="INTERLOCK_PORT", help="HTTP port of the gateway; 0 takes a free one.")] = 8080,
+    data_dir: DataDirOption = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", envvar="INTERLOCK_DEMO", help="Also run a bot that trades on recorded market data.")
+    ] = False,
+    nats_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="INTERLOCK_NATS_URL", metavar="nats://USER:PASSWORD@HOST:PORT",
+            help="Use this NATS server, as its administrator, instead of the embedded one. It must know the users that "
+            "`interlock nats-config` prints.",
+        ),
+    ] = None,
+    database_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="INTERLOCK_DATABASE_URL", metavar="postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+            help="Use this PostgreSQL database, as a user who may make roles and schemas, instead of the embedded one.",
+        ),
+    ] = None,
+    nats_port: Annotated[
+        int, typer.Option(envvar="INTERLOCK_NATS_PORT", help="Port of the embedded NATS server; 0: the last one, or a free one.")
+    ] = 0,
+    replicas: Annotated[
+        list[str] | None,
+        typer.Option(
+            envvar="INTERLOCK_REPLICAS", metavar="N | SERVICE=N",
+            help="Processes a service: a number for all of them, or SERVICE=N; repeatable.",
+        ),
+    ] = None,
+    insecure_no_auth: Annotated[
+        bool,
+        typer.Option(
+            "--insecure-no-auth", envvar="INTERLOCK_INSECURE_NO_AUTH",
+            help="Allow a --host that other machines reach, although there is no sign-in yet: whoever reaches it is operator.",
+        ),
+    ] = False,
+) -> None:  # fmt: skip
+    """Start the whole stack here, and stop it with Ctrl-C.
+
+    Passwords of NATS users and database roles are made at the first start and kept in credentials.json of the data
+    folder; INTERLOCK_NATS_PASSWORD_<USER> and INTERLOCK_DATABASE_PASSWORD_<ROLE> go before them.
+    """
+    from ops.up import UpOptions, run_up
+
+    folder = data_dir or default_data_dir()
+    options = UpOptions(
+        host,
+        port,
+        folder,
+        demo,
+        nats_url,
+        database_url,
+        nats_port,
+        tuple(replicas or ()),
+        insecure_no_auth,
+    )
+    raise typer.Exit(run_up(options))
+
+
+@app.command(context_settings=PASS_ON)
+def test(
+    context: typer.Context,
+    servers: Annotated[
+        str,
+        typer.Option(
+            envvar="INTERLOCK_TEST_SERVERS",
+            help="embedded, or containers (needs a Docker engine).",
+        ),
+    ] = "embedded",
+) -> None:
+    """Run the test suite on servers of its own. Further arguments go to pytest."""
+    from ops.run_tests import run_tests
+
+    raise typer.Exit(run_tests(servers, context.args))
+
+
+@app.command(context_settings=PASS_ON)
+def bench(context: typer.Context) -> None:
+    """Measure throughput, latency and how fast changes are in force; each starts a stack of its own."""
+    from benchmarks.cli import app as benchmarks
+
+    benchmarks(args=context.args, prog_name="interlock bench")
+
+
+@app.command("nats-config")
+def nats_config(
+    data_dir: DataDirOption = None,
+    placeholders: Annotated[
+        bool,
+        typer.Option(
+            "--placeholders",
+            help="Name environment variables of the NATS server instead of the passwords.",
+        ),
+    ] = False,
+) -> None:
+    """Print the users and permissions that an existing NATS server has to include in its configuration.
+
+    The passwords are those of the data folder that `interlock up` will use, made now if there are none.
+    """
+    from ops.print_nats_config import nats_users_block
+
+    typer.echo(
+        nats_users_block(data_dir or default_data_dir(), placeholders=placeholders),
+        nl=False,
+    )
+
+
+def main() -> None:
+    """The entry point: what has to change outside our code is said in words, without a traceback."""
+    from deploy.problems import StackError
+
+    try:
+        app()
+    except StackError as error:
+        typer.echo(f"interlock: {error}", err=True)
+        raise SystemExit(1) from None
