@@ -1,0 +1,1 @@
+"""SQL of the broker adapter, behind the handlers."""
