@@ -27,7 +27,13 @@ SERVICE = "broker_adapter"
 
 
 def _envelope(order_id: str, *, at: datetime, caused_by: str | None, actor: str = SERVICE) -> dict[str, Any]:
-    return {"order_id": order_id, "correlation_id": order_id, "occurred_at": at, "causation_id": caused_by, "actor": actor}
+    return {
+        "order_id": order_id,
+        "correlation_id": order_id,
+        "occurred_at": at,
+        "causation_id": caused_by,
+        "actor": actor,
+    }
 
 
 def denied(approved: OrderApproved, reason: Reason, *, at: datetime) -> OrderDenied:
@@ -89,14 +95,21 @@ def submitted(row: ReleaseRow, broker_order_id: str | None, *, at: datetime) -> 
 
 def rejected(row: ReleaseRow, reason: Reason, *, at: datetime) -> OrderRejected:
     """The broker refused it at its door."""
-    return OrderRejected(**_envelope(row.order_id, at=at, caused_by=row.caused_by), broker=row.broker, reasons=(reason,))
+    return OrderRejected(
+        **_envelope(row.order_id, at=at, caused_by=row.caused_by), broker=row.broker, reasons=(reason,)
+    )
 
 
 def in_doubt(row: ReleaseRow, *, at: datetime) -> OrderInDoubt:
     """The broker's answer never came."""
-    reason = Reason.of(ReasonCode.BROKER_ANSWER_MISSING, Stage.BROKER, broker=row.broker, send_by=row.send_by.isoformat())
+    reason = Reason.of(
+        ReasonCode.BROKER_ANSWER_MISSING, Stage.BROKER, broker=row.broker, send_by=row.send_by.isoformat()
+    )
     return OrderInDoubt(
-        **_envelope(row.order_id, at=at, caused_by=row.caused_by), broker=row.broker, attempt=row.attempt, reasons=(reason,)
+        **_envelope(row.order_id, at=at, caused_by=row.caused_by),
+        broker=row.broker,
+        attempt=row.attempt,
+        reasons=(reason,),
     )
 
 
@@ -112,6 +125,8 @@ def cancel_requested(
     return OrderCancelRequested(**_envelope(order_id, at=at, caused_by=caused_by, actor=actor), reasons=tuple(reasons))
 
 
-def cancel_rejected(order_id: str, reason: Reason, *, at: datetime, caused_by: str | None, actor: str) -> OrderCancelRejected:
+def cancel_rejected(
+    order_id: str, reason: Reason, *, at: datetime, caused_by: str | None, actor: str
+) -> OrderCancelRejected:
     """The cancel came too late."""
     return OrderCancelRejected(**_envelope(order_id, at=at, caused_by=caused_by, actor=actor), reasons=(reason,))

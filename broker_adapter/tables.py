@@ -33,7 +33,9 @@ releases = Table(
     Column("cancel_requested", Boolean, nullable=False, server_default=text("false")),
 )
 Index(
-    "releases_on_the_way", releases.c.send_by, postgresql_where=releases.c.state.in_(("released", "sending", "in_doubt"))
+    "releases_on_the_way",
+    releases.c.send_by,
+    postgresql_where=releases.c.state.in_(("released", "sending", "in_doubt")),
 )
 Index(
     "releases_to_cancel",

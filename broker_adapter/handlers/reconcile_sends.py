@@ -46,7 +46,11 @@ async def doubt_unanswered_sends(*, uow: UnitOfWork) -> None:
     """Say of each send without an answer that it is in doubt."""
     async with uow.begin() as work:
         releases = Releases(work.connection)
-        rows = [row for row in await releases.unanswered(for_seconds=ANSWER_GRACE_SECONDS) if row.state is ReleaseState.SENDING]
+        rows = [
+            row
+            for row in await releases.unanswered(for_seconds=ANSWER_GRACE_SECONDS)
+            if row.state is ReleaseState.SENDING
+        ]
         if not rows:
             return
         now = await work.now()
@@ -75,9 +79,7 @@ async def _resolve(rows: Sequence[ReleaseRow], broker: Broker, uow: UnitOfWork) 
         log.warning("doubt.stays", broker=broker.name, orders=len(rows), error=str(error)[:300])
         return
     found = [(row, ReleaseState.SUBMITTED, known[row.order_id]) for row in rows if row.order_id in known]
-    absent = [
-        (row, ReleaseState.VOIDED, None) for row in rows if row.order_id not in known and row.order_id in settled
-    ]
+    absent = [(row, ReleaseState.VOIDED, None) for row in rows if row.order_id not in known and row.order_id in settled]
     if not found and not absent:
         return
     async with uow.begin() as work:

@@ -92,7 +92,9 @@ class Sender:
 
 def _submission(release: Released) -> Submission:
     row = release.row
-    return Submission(order=row.order, mode=row.mode, attempt=row.attempt, send_by=row.send_by, deadline=release.deadline)
+    return Submission(
+        order=row.order, mode=row.mode, attempt=row.attempt, send_by=row.send_by, deadline=release.deadline
+    )
 
 
 async def record_answers(rows: Sequence[ReleaseRow], answers: Sequence[Submitted], work: Work) -> list[str]:

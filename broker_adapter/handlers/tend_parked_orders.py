@@ -22,7 +22,9 @@ async def tend_parked_orders(*, uow: UnitOfWork, desk: Desk) -> None:
         now = await work.now()
         for order in lapsed:
             values = {"expired_at": order.approval_pass.approval_expires_at, "approved_by": order.approval_pass.by}
-            work.outbox.add(events.denied(order, Reason.of(ReasonCode.APPROVAL_LAPSED, Stage.RELEASE, **values), at=now))
+            work.outbox.add(
+                events.denied(order, Reason.of(ReasonCode.APPROVAL_LAPSED, Stage.RELEASE, **values), at=now)
+            )
         back = [name for name in waiting if (broker := desk.named(name)) is not None and desk.is_available(broker)]
         returning = [order for name in back for order in await parking.take_for(name)]
         seen = await seen_by_symbol(sorted({order.order.symbol for order in returning}), work)

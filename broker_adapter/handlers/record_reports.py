@@ -1,0 +1,78 @@
+"""What the broker says of the orders it has: recorded and published once each, in its order, with the cursor in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from broker_adapter import events
+from broker_adapter.brokers.protocol import Broker, BrokerUnavailable, Report
+from broker_adapter.domain.release_state import AT_BROKER, FINAL_OF_REPORT, UNANSWERED, ReleaseState
+from broker_adapter.report_events import event_of
+from broker_adapter.stores.cursors import Cursors
+from broker_adapter.stores.releases import ReleaseRow, Releases
+from chassis.logging import get_logger
+from chassis.unit_of_work import UnitOfWork, Work
+
+log = get_logger("interlock.reports")
+REPORTS_MAX = 500
+
+
+async def record_reports(broker: Broker, *, uow: UnitOfWork) -> int:
+    """Record the next reports of `broker`; how many there were. Another replica that is at it makes this one find nothing."""
+    async with uow.begin() as work:
+        cursor = await Cursors(work.connection).read(broker.name)
+    try:
+        reports = await broker.reports(cursor, REPORTS_MAX)
+    except BrokerUnavailable:
+        return 0
+    if not reports:
+        return 0
+    async with uow.begin() as work:
+        cursors = Cursors(work.connection)
+        if await cursors.lock(broker.name) != cursor:
+            return 0
+        await _record(reports, broker, work)
+        await cursors.move(broker.name, reports[-1].cursor)
+    return len(reports)
+
+
+async def _record(reports: Sequence[Report], broker: Broker, work: Work) -> None:
+    releases = Releases(work.connection)
+    rows = await releases.lock({report.client_order_id for report in reports})
+    now = await work.now()
+    # A report proves that the broker has the order, whether or not its answer has come: that is said first.
+    proven = [
+        (rows[order_id], ReleaseState.SUBMITTED, report.broker_order_id)
+        for order_id, report in _first_of_each(reports).items()
+        if order_id in rows and rows[order_id].state in UNANSWERED
+    ]
+    submitted = await releases.move(proven, from_states=UNANSWERED)
+    for row, _, broker_order_id in proven:
+        if row.order_id in submitted:
+            work.outbox.add(events.submitted(row, broker_order_id, at=now))
+    for report in reports:
+        row = rows.get(report.client_order_id)
+        if row is None:
+            log.warning("report.of_unknown_order", broker=broker.name, client_order_id=report.client_order_id)
+            continue
+        work.outbox.add(event_of(report, row, at=now))
+    await releases.move(_finals(reports, rows), from_states=AT_BROKER)
+
+
+def _first_of_each(reports: Sequence[Report]) -> dict[str, Report]:
+    first: dict[str, Report] = {}
+    for report in reports:
+        first.setdefault(report.client_order_id, report)
+    return first
+
+
+def _finals(
+    reports: Sequence[Report], rows: Mapping[str, ReleaseRow]
+) -> list[tuple[ReleaseRow, ReleaseState, str | None]]:
+    """One move an order: the first report that ends it."""
+    finals: dict[str, tuple[ReleaseRow, ReleaseState, str | None]] = {}
+    for report in reports:
+        final = FINAL_OF_REPORT.get(report.kind)
+        if final is not None and report.client_order_id in rows:
+            finals.setdefault(report.client_order_id, (rows[report.client_order_id], final, report.broker_order_id))
+    return list(finals.values())
