@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from contracts.events import OrderApproved, OrderProposed
+from chassis.deliveries import Delivery
+from contracts.events import Event, OrderApproved, OrderProposed
 from contracts.orders import Order
 from contracts.passes import AUTOMATIC, ApprovalPass, ControlVersions, RiskPass
 from contracts.values import Mode
@@ -78,3 +79,11 @@ def an_approval(
         risk_pass=a_risk_pass(order, at=at, **(risk or {})),
         approval_pass=approval_pass,
     )
+
+
+def deliver(*events: Event, consumer: str = "test") -> list[Delivery[Any]]:
+    """The events as deliveries to a consumer, in order."""
+    return [
+        Delivery(event, consumer, sequence, 1, event.subject(), event.to_json())
+        for sequence, event in enumerate(events, start=1)
+    ]

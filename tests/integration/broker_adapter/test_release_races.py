@@ -1,0 +1,193 @@
+"""The release transaction on a real database, raced against the controls (P1, P7, P9, P15)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from broker_adapter.desk import Desk
+from broker_adapter.domain.release_state import ReleaseState
+from broker_adapter.handlers.cancel_order import cancel_order
+from broker_adapter.handlers.reconcile_sends import void_overdue_releases
+from broker_adapter.handlers.release_orders import Released, release_orders
+from broker_adapter.stores.releases import Releases
+from chassis.unit_of_work import UnitOfWork
+from contracts.commands import CancelOrder
+from contracts.passes import CONFIG_FENCE
+from contracts.values import Mode
+from tests.support.brokers import DeafBroker
+from tests.support.builders import an_approval, an_order, deliver, versions
+
+DEADLINE = timedelta(seconds=2)
+
+
+class Gate:
+    """The gate with everything real but the broker behind it, which is never reached: `released` is what would be sent."""
+
+    def __init__(self, engine: AsyncEngine, *, faults: frozenset[str] = frozenset()) -> None:
+        self.engine = engine
+        self.faults = faults
+        self.desk = Desk({Mode.PAPER: DeafBroker()})
+        self.released: list[Released] = []
+
+    def uow(self) -> UnitOfWork:
+        return UnitOfWork(self.engine, "broker", self.faults)
+
+    async def send(self, released: Sequence[Released]) -> None:
+        self.released += released
+
+    async def release(self, *events, deadline: timedelta = DEADLINE) -> list[str]:
+        """What the gate said of them: subjects of its events, and `released` for each that left."""
+        uow, before = self.uow(), len(self.released)
+        await release_orders(deliver(*events), uow=uow, desk=self.desk, send=self.send, send_deadline=deadline)
+        said = [event.subject for batch in uow.committed for event in batch.events]
+        return said + ["released"] * (len(self.released) - before)
+
+    async def now(self):
+        async with self.uow().begin() as work:
+            return await work.now()
+
+
+@pytest.fixture
+async def gate(broker_engine: AsyncEngine) -> Gate:
+    return Gate(broker_engine)
+
+
+@pytest.fixture
+async def config_version(risk_engine: AsyncEngine) -> int:
+    """The config version in force: raised once, so that it is there."""
+    return await raise_config(risk_engine)
+
+
+async def raise_config(engine: AsyncEngine, *, faults: frozenset[str] = frozenset()) -> int:
+    async with UnitOfWork(engine, "risk", faults).begin(patience_seconds=5) as work:
+        await work.fence.exclude()
+        return await work.fence.raise_version(CONFIG_FENCE)
+
+
+def approved_under(version: int, *, at, **terms):
+    return an_approval(
+        order=an_order(symbol="FENCE", **terms),
+        at=at,
+        risk={"versions": versions(config=version)},
+        approval={"config_version": version},
+    )
+
+
+async def test_an_order_under_the_versions_in_force_is_released_once(gate: Gate, config_version: int) -> None:
+    """P7, P15: a second approval of the same order changes nothing, whatever its event id."""
+    event = approved_under(config_version, at=await gate.now())
+    again = event.model_copy(update={"event_id": an_approval().event_id})
+    assert await gate.release(event) == ["released"]
+    assert await gate.release(event, again) == []
+
+
+async def test_an_order_under_an_older_config_is_returned_with_the_versions_seen(
+    gate: Gate, config_version: int, risk_engine: AsyncEngine
+) -> None:
+    """P7, S3."""
+    event = approved_under(config_version, at=await gate.now())
+    await raise_config(risk_engine)
+    assert await gate.release(event) == ["order.returned"]
+
+
+@pytest.mark.parametrize("fenced", [True, False], ids=["fenced", "without the fence"])
+async def test_when_a_change_has_returned_nothing_is_released_under_the_old_version(
+    gate: Gate, risk_engine: AsyncEngine, config_version: int, fenced: bool
+) -> None:
+    """P1, S2, S3: releases race 60 changes; each release is wholly before or wholly after each change.
+
+    A release counts as late when its row commits after a change has returned, under a version older than that change. The slow commit is
+    provoked: the gate's transaction is held open between its read and its commit. Without the lock the same race must be lost.
+    """
+    faults = frozenset() if fenced else frozenset({"no_fence"})
+    racing = Gate(gate.engine, faults=faults)
+    returned = [config_version]
+    late = 0
+
+    async def change() -> None:
+        for _ in range(60):
+            returned.append(await raise_config(risk_engine, faults=faults))
+            await asyncio.sleep(0.002)
+
+    async def release() -> None:
+        nonlocal late
+        while not changing.done():
+            event = approved_under(returned[-1], at=await racing.now())
+            async with racing.uow().begin() as work:
+                await work.fence.share()
+                reading = await work.fence.read([CONFIG_FENCE])
+                await asyncio.sleep(0.003)
+                if reading.versions[CONFIG_FENCE] == event.risk_pass.versions.config:
+                    late += returned[-1] > reading.versions[CONFIG_FENCE]
+
+    changing = asyncio.create_task(change())
+    await asyncio.gather(changing, *(release() for _ in range(3)))
+    assert (late == 0) is fenced
+
+
+async def test_a_cancel_and_a_release_at_once_have_one_winner(gate: Gate, config_version: int) -> None:
+    """P9: whoever takes the release's primary key first; a cancel that answered `never_sent` means it."""
+    outcomes = set()
+    for _ in range(25):
+        event = approved_under(config_version, at=await gate.now())
+        command = CancelOrder(order_id=event.order_id, actor="operator")
+        said, cancel = await asyncio.gather(gate.release(event), cancel_order(command, uow=gate.uow(), desk=gate.desk))
+        async with gate.uow().begin() as work:
+            sending = await Releases(work.connection).to_sending([r.row for r in gate.released])
+            state = await Releases(work.connection).state(event.order_id)
+        assert state is not None
+        assert cancel["outcome"] == "never_sent"
+        assert state[0] is ReleaseState.CANCELED
+        assert event.order_id not in sending
+        outcomes.add(bool(said))
+    assert outcomes
+
+
+async def test_an_overdue_release_is_voided_and_returned_and_resent_only_as_a_new_attempt(
+    gate: Gate, config_version: int
+) -> None:
+    """P8: nothing was written, so it goes round again; the old event lets nothing out a second time."""
+    event = approved_under(config_version, at=await gate.now())
+    assert await gate.release(event, deadline=timedelta(milliseconds=20)) == ["released"]
+    await asyncio.sleep(0.05)
+    async with gate.uow().begin() as work:
+        assert await Releases(work.connection).to_sending([gate.released[-1].row]) == set()
+    uow = gate.uow()
+    await void_overdue_releases(uow=uow)
+    assert event.order_id in {said.correlation_id for batch in uow.committed for said in batch.events}
+    repeated = event.model_copy(update={"event_id": an_approval().event_id})
+    assert await gate.release(repeated) == []
+    next_round = approved_under(config_version, at=await gate.now())
+    next_round = next_round.model_copy(
+        update={
+            "order_id": event.order_id,
+            "order": event.order,
+            "risk_pass": next_round.risk_pass.model_copy(update={"round": 1, "terms_hash": event.order.terms_hash}),
+            "approval_pass": next_round.approval_pass.model_copy(update={"terms_hash": event.order.terms_hash}),
+        }
+    )
+    assert await gate.release(next_round) == ["released"]
+    assert gate.released[-1].row.attempt == 2
+
+
+async def test_a_paused_gate_does_not_hold_up_the_kill_switch(gate: Gate, risk_engine: AsyncEngine) -> None:
+    """P1: the database ends a transaction that idles for more than a second, and with it its lock."""
+    began = asyncio.get_running_loop().time()
+
+    async def pause() -> None:
+        async with gate.engine.connect() as connection, connection.begin():
+            await connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": 0x1_17E_210C})
+            await asyncio.sleep(3)
+
+    paused = asyncio.create_task(pause())
+    await asyncio.sleep(0.1)
+    await raise_config(risk_engine)
+    assert asyncio.get_running_loop().time() - began < 2
+    with pytest.raises(Exception, match=r"idle-in-transaction|terminating|closed|lost"):
+        await paused
