@@ -22,9 +22,13 @@ def _refuse_constant(name: str) -> NoReturn:
 def loads(raw: bytes | str) -> Any:
     """The document in `raw`; fractions as `Decimal`. Raises `NotJson`."""
     try:
-        return json.loads(raw, parse_float=Decimal, parse_constant=_refuse_constant)
+        # Decoded here: `json.loads` would take UTF-16 and UTF-32 bytes as well, which no other reader expects.
+        text = raw.decode() if isinstance(raw, bytes) else raw
+        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
     except NotJson:
         raise
+    except ArithmeticError as error:  # `Decimal` refuses an exponent beyond its range, as in 1e9999999999999999999
+        raise NotJson("a number is out of range") from error
     except (ValueError, RecursionError) as error:
         raise NotJson(str(error) or "nested too deeply") from error
 
