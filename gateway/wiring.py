@@ -1,0 +1,113 @@
+"""The only place where bus, HTTP and clock meet."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from chassis.bus import Bus
+from chassis.cache import VersionedCache
+from chassis.consumption import Consumption
+from chassis.logging import get_logger
+from chassis.responding import Responder
+from chassis.unit_of_work import UnitOfWork
+from contracts.values import Mode
+from gateway.application import create_app
+from gateway.current_mode import REFRESH_SECONDS, CurrentMode
+from gateway.health import Health
+from gateway.live.journal import JournalReader
+from gateway.live.tail import Tail
+from gateway.metrics import Metrics
+from gateway.owners import Owners
+from gateway.parts import Parts
+from gateway.proposals import Proposals
+from gateway.quotes_out import QuotesOut
+from gateway.settings import GatewaySettings
+from gateway.subjects import Handlers, declare
+
+log = get_logger("interlock.gateway")
+CONNECT_RETRY_SECONDS = 1.0
+STOP_SECONDS = 1.5
+
+
+def build(settings: GatewaySettings) -> FastAPI:
+    """The gateway's application, connected to the bus while it runs. It serves at once; without a bus it says so."""
+    bus = Bus("gateway", settings)
+    parts = make_parts(bus, settings)
+    declare(bus, Handlers(hear_config=parts.mode.hear))
+    bus.on_connected(parts.mode.try_refresh)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(_connect(bus)), asyncio.create_task(_keep_mode_fresh(parts.mode))]
+        try:
+            yield
+        finally:
+            parts.tail.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await _disconnect(bus)
+
+    app = create_app(metrics=parts.metrics, allowed_hosts=settings.allowed_hosts, lifespan=lifespan)
+    app.state.parts = parts
+    return app
+
+
+def make_parts(bus: Bus, settings: GatewaySettings) -> Parts:
+    """What the routes work with."""
+    owners = Owners(
+        bus,
+        command_timeout_seconds=settings.command_timeout_seconds,
+        query_timeout_seconds=settings.query_timeout_seconds,
+    )
+    mode = CurrentMode(VersionedCache[Mode](), owners)
+    journal = JournalReader(bus)
+    return Parts(
+        owners=owners,
+        mode=mode,
+        proposals=Proposals(bus, timeout_seconds=settings.publish_timeout_seconds),
+        quotes=QuotesOut(bus),
+        journal=journal,
+        tail=Tail(journal),
+        health=Health(bus, mode),
+        metrics=Metrics(),
+    )
+
+
+async def _connect(bus: Bus) -> None:
+    """Connect, however long it takes; from then on the connection renews itself."""
+    while True:
+        try:
+            await bus.connect()
+            await bus.start(consumption=_consumes_nothing, responder=Responder(_keeps_nothing, None))
+            return
+        except Exception as error:
+            log.warning("bus.waits", error=str(error)[:300] or repr(error))
+            await asyncio.sleep(CONNECT_RETRY_SECONDS)
+
+
+async def _keep_mode_fresh(mode: CurrentMode) -> None:
+    while True:
+        await asyncio.sleep(REFRESH_SECONDS * random.uniform(0.9, 1.1))
+        await mode.try_refresh()
+
+
+async def _disconnect(bus: Bus) -> None:
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await bus.stop()
+    except Exception as error:
+        log.warning("bus.stopped_hard", error=repr(error))
+
+
+def _consumes_nothing(*_: object) -> Consumption:
+    raise AssertionError("the gateway declares no durable consumer")
+
+
+def _keeps_nothing() -> UnitOfWork:
+    raise AssertionError("the gateway answers no command")
