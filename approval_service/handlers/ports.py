@@ -1,0 +1,82 @@
+"""What the handlers need from outside: the table of approvals, and configs by version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from approval_service.domain.approval import Approval
+from approval_service.domain.gate import Candidate, Known
+from contracts.config import ConfigSnapshot
+from contracts.queries import ListApprovals
+
+
+class Configs(Protocol):
+    """Configs by version: what is at hand, and how to fetch what is not."""
+
+    def at(self, version: int) -> ConfigSnapshot | None:
+        """The config of exactly this version, if it is at hand."""
+        ...
+
+    async def load(self, version: int) -> None:
+        """Have it at hand. Never inside a transaction. Raises `Transient` when its owner cannot give it now."""
+        ...
+
+
+class Gate(Protocol):
+    """What the gate reads and writes, in its transaction."""
+
+    async def known(self, order_ids: Sequence[str]) -> Mapping[str, Known]:
+        """What is known of these orders; their approvals stay locked until the transaction ends."""
+        ...
+
+    async def request(self, approvals: Sequence[Approval]) -> set[str]:
+        """Ask for these approvals; the orders for which it was done: not for one that became final meanwhile (P13).
+
+        Raises `Transient` where another transaction is at the same order just now.
+        """
+        ...
+
+    async def renew(self, approvals: Mapping[UUID, Candidate]) -> None:
+        """Let these approvals, by id, hold the newer RiskPass."""
+        ...
+
+
+class Approvals(Protocol):
+    """What ends approvals, and shows them."""
+
+    async def find(self, approval_id: UUID) -> Approval | None:
+        """One approval, locked until the transaction ends."""
+        ...
+
+    async def decide(self, decided: Approval) -> Approval | None:
+        """Write a decision down, unless it is not pending any more or the database's clock is past its expiry: none then."""
+        ...
+
+    async def expire(self, *, most: int) -> list[Approval]:
+        """End pending ones past their expiry; no replica gets one that another has."""
+        ...
+
+    async def invalidate(self, because: Mapping[str, str]) -> list[Approval]:
+        """End the pending ones of these orders, each with the code of what ended it."""
+        ...
+
+    async def invalidate_older_modes(self, mode_epoch: int, because: str, *, most: int) -> list[Approval]:
+        """End pending ones of an earlier mode epoch."""
+        ...
+
+    async def remember_finals(self, order_ids: Iterable[str]) -> None:
+        """Remember that these orders are final (P13). No approval is being made for one of them while this transaction is open."""
+        ...
+
+    async def page(self, wanted: ListApprovals, *, now: datetime) -> tuple[list[Approval], str | None]:
+        """One page as of `now`, and the cursor of the next. Raises `Refused` for a cursor that is none."""
+        ...
+
+
+OpenGate = Callable[[AsyncConnection], Gate]
+OpenApprovals = Callable[[AsyncConnection], Approvals]

@@ -1,0 +1,1 @@
+"""SQL behind the handlers' ports: whole batches in one statement each."""

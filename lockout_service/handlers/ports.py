@@ -1,0 +1,64 @@
+"""What the handlers need from outside: the table of lockouts, and a way to ask other services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.lockouts import Lockout
+from contracts.messages import Request
+from contracts.queries import ListLockouts
+
+
+@dataclass(frozen=True)
+class SymbolLockouts:
+    """The lockouts of one symbol that are not over, and the fence's version that they belong to."""
+
+    version: int
+    lockouts: tuple[Lockout, ...]
+
+
+class Lockouts(Protocol):
+    """The table of lockouts in one transaction."""
+
+    async def insert(self, lockout: Lockout, *, version: int) -> None:
+        """Add one, made under `version` of its symbol."""
+        ...
+
+    async def find(self, lockout_id: UUID, *, lock: bool = False) -> Lockout | None:
+        """One lockout; with `lock`, nobody else changes it before the transaction ends."""
+        ...
+
+    async def lift(self, lockout_id: UUID, *, by: str, at: datetime, version: int) -> Lockout:
+        """End one that `find` has locked and that is not over."""
+        ...
+
+    async def standing(self, symbol: str) -> list[Lockout]:
+        """Those that lock, or will lock, `symbol`, those of `*` included."""
+        ...
+
+    async def expire(self, *, most: int) -> list[Lockout]:
+        """Mark expired ones as announced, each once, whoever else does the same."""
+        ...
+
+    async def page(self, wanted: ListLockouts, *, now: datetime) -> tuple[list[Lockout], str | None]:
+        """One page as of `now`, and the cursor of the next. Raises `Refused` for a cursor that is none."""
+        ...
+
+    async def snapshot(self, symbols: Sequence[str]) -> dict[str, SymbolLockouts]:
+        """What is not over of each symbol, with the version that it belongs to."""
+        ...
+
+
+OpenLockouts = Callable[[AsyncConnection], Lockouts]
+
+
+class Ask(Protocol):
+    """A question to another service. Raises `Refused`, `Unreachable`, `OutcomeUnknown`."""
+
+    async def __call__(self, request: Request, *, timeout_seconds: float = ...) -> dict[str, Any]: ...
