@@ -58,6 +58,8 @@ def build(settings: Settings) -> Service:
     )
     service.on_start(sender.start)
     service.on_stop(sender.stop)
+    if live is not None:
+        service.on_stop(live.close)
     service.every(0.1, "meet_quotes", feed.run)
     service.every(DAY_ENDS_SECONDS, "expire_day_orders", feed.expire_day_orders)
     _watch(service, desk)

@@ -119,7 +119,7 @@ class Puller:
 class AdaptiveBatchSubscriber(BatchPullStreamSubscriber):
     """FastStream's batch subscriber with `Puller` as its fetch loop."""
 
-    __slots__ = ("puller",)
+    __slots__ = ()  # the same layout, or an instance could not be given this class
 
     puller: Puller | None
 

@@ -54,7 +54,9 @@ def judge(approved: OrderApproved, seen: Seen, *, send_deadline: timedelta) -> V
     if not (risk.terms_hash == approval.terms_hash == approved.order.terms_hash):
         return Deny(approved, Reason.of(ReasonCode.TERMS_CHANGED, Stage.RELEASE))
     if lapses_at is not None and seen.now >= lapses_at:
-        reason = Reason.of(ReasonCode.APPROVAL_LAPSED, Stage.RELEASE, expired_at=lapses_at.isoformat(), approved_by=approval.by)
+        reason = Reason.of(
+            ReasonCode.APPROVAL_LAPSED, Stage.RELEASE, expired_at=lapses_at.isoformat(), approved_by=approval.by
+        )
         return Deny(approved, reason)
     if not (risk.versions.config == approval.config_version == seen.versions.config):
         return Return(approved, ReasonCode.CONFIG_CHANGED)

@@ -53,7 +53,10 @@ class Parking:
 
     async def take_for(self, broker: str) -> list[OrderApproved]:
         """Those that waited for this broker; they wait no longer."""
-        return [OrderApproved.from_json(bytes(row.approved)) for row in await self._connection.execute(_TAKE_FOR, {"broker": broker})]
+        return [
+            OrderApproved.from_json(bytes(row.approved))
+            for row in await self._connection.execute(_TAKE_FOR, {"broker": broker})
+        ]
 
     async def forget(self, order_ids: Sequence[str]) -> None:
         """They were canceled."""
