@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-import nats
-from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import (
@@ -26,6 +24,7 @@ from nats.js.api import (
 from nats.js.errors import NotFoundError
 
 from contracts.streams import CONSUMERS, STREAMS, Consumer, Stream
+from deploy.nats_connection import nats_connection
 from deploy.problems import Drift, StackError
 
 FOREVER = -1
@@ -39,24 +38,22 @@ async def provision(
     consumers: Iterable[Consumer] = CONSUMERS,
 ) -> None:
     """Create what is missing and compare what is there; `user` must be the administrator. Raises `Drift`."""
-    client = await _connect(url, user, password)
-    try:
+    async with nats_connection(url, user, password) as client:
         jetstream = client.jetstream(timeout=10)
-        for stream in streams:
-            await _ensure_stream(jetstream, stream_config(stream))
-        for consumer in consumers:
-            await _ensure_consumer(jetstream, consumer.stream, consumer_config(consumer))
-    except NatsError as error:
-        raise StackError(f"NATS at {url} refused while streams and consumers were made: {error}") from error
-    finally:
-        await client.close()
+        try:
+            for stream in streams:
+                await _ensure_stream(jetstream, stream_config(stream))
+            for consumer in consumers:
+                await _ensure_consumer(jetstream, consumer.stream, consumer_config(consumer))
+        except NatsError as error:
+            raise StackError(f"NATS at {url} refused while streams and consumers were made: {error}") from error
 
 
 async def require_users(url: str, passwords: Mapping[str, str]) -> None:
     """Raise `StackError` unless the server lets every user in: on an existing server, users are its operator's business."""
     for user, password in passwords.items():
-        client = await _connect(url, user, password)
-        await client.close()
+        async with nats_connection(url, user, password):
+            pass
 
 
 def stream_config(stream: Stream) -> StreamConfig:
@@ -136,26 +133,3 @@ async def _ensure(
 
 def _sorted(value: object) -> object:
     return sorted(value) if isinstance(value, list) else value
-
-
-async def _connect(url: str, user: str, password: str) -> Client:
-    try:
-        return await nats.connect(
-            url,
-            user=user,
-            password=password,
-            allow_reconnect=False,
-            connect_timeout=5,
-            error_cb=_quiet,
-        )
-    except (TimeoutError, NatsError, OSError) as error:
-        if "authorization" in str(error).lower():
-            raise StackError(
-                f"NATS at {url} refuses the user {user!r}. Its users are made by whoever runs it: include the block that "
-                "`interlock nats-config` prints, with the same passwords."
-            ) from error
-        raise StackError(f"NATS at {url} does not answer: {error or type(error).__name__}.") from error
-
-
-async def _quiet(error: Exception) -> None:
-    """The same error is raised to the caller; the client's default callback would also print a traceback."""

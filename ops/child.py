@@ -31,10 +31,8 @@ class Child:
     def __init__(self, spec: ProcessSpec) -> None:
         self.spec = spec
         self.deaths_in_a_row = 0
-        self.restarts = 0
         self.last_exit: int | None = None
-        self.wanted = True
-        self.restart_at = 0.0
+        self._restart_at = 0.0
         self._started_at = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -68,17 +66,21 @@ class Child:
         """Whether the process has ended since the last look; if so, when to restart it is settled."""
         if self._process is None or (code := self._process.poll()) is None:
             return False
-        now = time.monotonic()
-        steady = now - self._started_at >= STEADY_AFTER_SECONDS
-        self.deaths_in_a_row = 1 if steady else self.deaths_in_a_row + 1
-        self.restart_at = now + backoff_seconds(self.deaths_in_a_row)
-        self.last_exit = code
         self._process = None
+        if time.monotonic() - self._started_at >= STEADY_AFTER_SECONDS:
+            self.deaths_in_a_row = 0
+        self.count_death(code)
         return True
+
+    def count_death(self, code: int) -> None:
+        """Settle when the next start is due."""
+        self.last_exit = code
+        self.deaths_in_a_row += 1
+        self._restart_at = time.monotonic() + backoff_seconds(self.deaths_in_a_row)
 
     def is_due(self) -> bool:
         """Whether it ought to run, does not, and has waited long enough."""
-        return self.wanted and self._process is None and time.monotonic() >= self.restart_at
+        return self._process is None and time.monotonic() >= self._restart_at
 
     def send(self, what: Signals) -> None:
         """Signal the process, if it runs."""

@@ -91,8 +91,8 @@ def up(
     raise typer.Exit(run_up(options))
 
 
-@app.command(context_settings=PASS_ON)
-def test(
+@app.command("test", context_settings=PASS_ON)
+def run_suite(
     context: typer.Context,
     servers: Annotated[
         str,
@@ -108,8 +108,8 @@ def test(
     raise typer.Exit(run_tests(servers, context.args))
 
 
-@app.command(context_settings=PASS_ON)
-def bench(context: typer.Context) -> None:
+@app.command("bench", context_settings=PASS_ON)
+def run_benchmark(context: typer.Context) -> None:
     """Measure throughput, latency and how fast changes are in force; each starts a stack of its own."""
     from benchmarks.cli import app as benchmarks
 

@@ -36,15 +36,8 @@ class DataDir:
 
         As root the folder may be passed through by all, for PostgreSQL's own user; what is secret in it is not readable.
         """
-        try:
-            self.path.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
-            self.logs.mkdir(exist_ok=True)
-            self._take_lock()
-        except PermissionError as error:
-            raise StackError(
-                f"The data folder {self.path} cannot be written by this user ({error.strerror}). "
-                "Choose another with --data-dir."
-            ) from error
+        self.make()
+        self._take_lock()
         try:
             self._require_format()
         except StackError:

@@ -31,7 +31,7 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
-def becomes_free(port: int, host: str = "127.0.0.1", *, wait_seconds: float = 2.0) -> bool:
+def becomes_free(port: int, host: str = "127.0.0.1", *, wait_seconds: float = 1.0) -> bool:
     """Like `is_free`, giving a server that is just ending a moment to let go."""
     deadline = time.monotonic() + wait_seconds
     while not is_free(port, host):

@@ -7,9 +7,10 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import nats
+from nats.errors import Error as NatsError
 
-from deploy.problems import ServerDidNotStart
+from deploy.nats_connection import nats_connection
+from deploy.problems import ServerDidNotStart, StackError
 from ops.child import log_tail
 from ops.credentials import Credentials
 from ops.provisioning import run_apart
@@ -49,15 +50,15 @@ def _missing(settings: StackSettings, gateways: Mapping[str, int], admin: Creden
 async def _unready_service(settings: StackSettings, admin: Credentials) -> str:
     if not settings.services:
         return ""
-    client = await nats.connect(admin.url, user=admin.user, password=admin.password, allow_reconnect=False)
     try:
-        for service in settings.services:
-            try:
-                answer = await client.request(f"query.health.{service.name}", b"{}", timeout=1)
-            except (TimeoutError, nats.errors.Error):
-                return f"{service.name} does not answer"
-            if not json.loads(answer.data).get("ready"):
-                return f"{service.name} is not ready ({answer.data.decode()[:300]})"
-    finally:
-        await client.close()
+        async with nats_connection(admin.url, admin.user, admin.password) as client:
+            for service in settings.services:
+                try:
+                    answer = await client.request(f"query.health.{service.name}", b"{}", timeout=1)
+                except (NatsError, TimeoutError):
+                    return f"{service.name} does not answer"
+                if not json.loads(answer.data).get("ready"):
+                    return f"{service.name} is not ready ({answer.data.decode()[:300]})"
+    except StackError as error:
+        return str(error)
     return ""

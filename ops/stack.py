@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from contracts.permissions import USERS
+from deploy.nats_config import LOOPBACK
 from deploy.postgres_server import DATABASE, SUPERUSER
 from deploy.process import ProcessSpec
 from deploy.provision_database import ensure_database, url_for
@@ -42,6 +43,7 @@ from ops.services import SERVICES, Service
 from ops.settings import StackSettings
 from ops.stack_ports import choose_ports
 from ops.supervisor import Death, Supervisor
+from ops.wait import http_status
 
 BOT = "bot"
 
@@ -186,7 +188,11 @@ class Stack:
     @property
     def nats_monitor_url(self) -> str:
         """Where the embedded NATS server tells about itself (`/varz`, `/jsz`)."""
-        return f"http://127.0.0.1:{self._ports['nats_monitor']}"
+        return f"http://{LOOPBACK}:{self._ports['nats_monitor']}"
+
+    def nats_varz(self) -> str:
+        """What the embedded NATS server says of itself and its settings, as JSON."""
+        return http_status(LOOPBACK, self._ports["nats_monitor"], "/varz")[1]
 
     @property
     def http_urls(self) -> tuple[str, ...]:

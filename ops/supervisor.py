@@ -21,7 +21,8 @@ from ops.child import Child, backoff_seconds
 
 T = TypeVar("T")
 LOOK_EVERY_SECONDS = 0.03
-STOP_WITHIN_SECONDS = 4.5
+STOP_WITHIN_SECONDS = 4.3
+CANNOT_START = 127
 
 
 @dataclass(frozen=True)
@@ -112,12 +113,19 @@ class Supervisor:
     def _look_after_children(self) -> None:
         for child in self._children.values():
             if child.notice_death():
-                deaths, code = child.deaths_in_a_row, child.last_exit or 0
-                self._on_death(Death(child.spec.name, code, deaths, backoff_seconds(deaths)))
+                self._tell_death(child)
             if child.is_due():
-                child.restarts += 1
-                child.start()
-                self._on_change(self._pids())
+                try:
+                    child.start()
+                except OSError:  # no memory, no folder for its log: it may be over the next time
+                    child.count_death(CANNOT_START)
+                    self._tell_death(child)
+                else:
+                    self._on_change(self._pids())
+
+    def _tell_death(self, child: Child) -> None:
+        deaths = child.deaths_in_a_row
+        self._on_death(Death(child.spec.name, child.last_exit or 0, deaths, backoff_seconds(deaths)))
 
     def _start(self, spec: ProcessSpec) -> None:
         if spec.name in self._children:
