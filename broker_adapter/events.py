@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -113,20 +113,29 @@ def in_doubt(row: ReleaseRow, *, at: datetime) -> OrderInDoubt:
     )
 
 
-def canceled(order_id: str, reason: Reason, *, at: datetime, caused_by: str | None, actor: str) -> OrderCanceled:
+@dataclass(frozen=True)
+class Saying:
+    """When, because of what, and by whom something is said."""
+
+    at: datetime
+    caused_by: str | None
+    actor: str
+
+    def of(self, order_id: str) -> dict[str, Any]:
+        """The envelope of an event of that order."""
+        return _envelope(order_id, at=self.at, caused_by=self.caused_by, actor=self.actor)
+
+
+def canceled(order_id: str, reason: Reason, saying: Saying) -> OrderCanceled:
     """It will never be sent."""
-    return OrderCanceled(**_envelope(order_id, at=at, caused_by=caused_by, actor=actor), reasons=(reason,))
+    return OrderCanceled(**saying.of(order_id), reasons=(reason,))
 
 
-def cancel_requested(
-    order_id: str, reasons: Sequence[Reason], *, at: datetime, caused_by: str | None, actor: str
-) -> OrderCancelRequested:
+def cancel_requested(order_id: str, reason: Reason, saying: Saying) -> OrderCancelRequested:
     """The broker was asked to take it back."""
-    return OrderCancelRequested(**_envelope(order_id, at=at, caused_by=caused_by, actor=actor), reasons=tuple(reasons))
+    return OrderCancelRequested(**saying.of(order_id), reasons=(reason,))
 
 
-def cancel_rejected(
-    order_id: str, reason: Reason, *, at: datetime, caused_by: str | None, actor: str
-) -> OrderCancelRejected:
+def cancel_rejected(order_id: str, reason: Reason, saying: Saying) -> OrderCancelRejected:
     """The cancel came too late."""
-    return OrderCancelRejected(**_envelope(order_id, at=at, caused_by=caused_by, actor=actor), reasons=(reason,))
+    return OrderCancelRejected(**saying.of(order_id), reasons=(reason,))

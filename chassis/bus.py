@@ -35,7 +35,7 @@ from contracts.streams import BATCH_MAX, CONSUMER_NAMED, Consumer
 
 log = get_logger("interlock.bus")
 ANSWER_WORKERS = 8
-M = TypeVar("M", Event, Quote)
+M = TypeVar("M", bound=Event | Quote)
 R = TypeVar("R", bound=Request)
 
 

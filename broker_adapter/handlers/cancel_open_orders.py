@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from broker_adapter import events
 from broker_adapter.desk import Desk
 from broker_adapter.domain.release_state import ReleaseState
+from broker_adapter.events import Saying
 from broker_adapter.handlers.cancel_order import ask_broker
 from broker_adapter.stores.releases import ReleaseRow, Releases
 from chassis.deliveries import Batch
@@ -55,13 +56,13 @@ async def _concerned(event: Event, work: Work) -> Sequence[ReleaseRow]:
 
 
 async def _take_back(row: ReleaseRow, event: Event, work: Work) -> None:
-    said = {"at": await work.now(), "caused_by": str(event.event_id), "actor": event.actor}
+    saying = Saying(await work.now(), str(event.event_id), event.actor)
     code = ReasonCode.HALT_CANCEL if isinstance(event, ConfigUpdated) else ReasonCode.LOCKOUT_CANCEL
     reason = Reason.of(code, Stage.RELEASE, by=event.actor)
     releases = Releases(work.connection)
     if row.state is ReleaseState.RELEASED:
         await releases.move([(row, ReleaseState.CANCELED, None)], from_states=(ReleaseState.RELEASED,))
-        work.outbox.add(events.canceled(row.order_id, reason, **said))
+        work.outbox.add(events.canceled(row.order_id, reason, saying))
     elif not row.cancel_requested:
         await releases.request_cancel([row.order_id])
-        work.outbox.add(events.cancel_requested(row.order_id, [reason], **said))
+        work.outbox.add(events.cancel_requested(row.order_id, reason, saying))

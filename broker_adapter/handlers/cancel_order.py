@@ -8,6 +8,7 @@ from broker_adapter import events
 from broker_adapter.brokers.protocol import BrokerUnavailable
 from broker_adapter.desk import Desk
 from broker_adapter.domain.release_state import AT_BROKER, ReleaseState
+from broker_adapter.events import Saying
 from broker_adapter.stores.parking import Parking
 from broker_adapter.stores.releases import Releases
 from chassis.logging import get_logger
@@ -42,11 +43,11 @@ async def ask_broker(broker_name: str, order_ids: list[str], desk: Desk) -> None
 
 async def _cancel(command: CancelOrder, work: Work) -> dict[str, Any]:
     order_id, releases = command.order_id, Releases(work.connection)
-    said = {"at": await work.now(), "caused_by": command.idempotency_key, "actor": command.actor}
+    saying = Saying(await work.now(), command.idempotency_key, command.actor)
     reason = Reason.of(ReasonCode.CANCELED_BY_REQUEST, Stage.RELEASE, by=command.actor, reason=command.reason)
     if await releases.cancel_before_release(order_id, caused_by=command.idempotency_key):
         await Parking(work.connection).forget([order_id])
-        work.outbox.add(events.canceled(order_id, reason, **said))
+        work.outbox.add(events.canceled(order_id, reason, saying))
         return {"outcome": NEVER_SENT}
     known = await releases.state(order_id)
     state = known[0] if known else None
@@ -54,12 +55,12 @@ async def _cancel(command: CancelOrder, work: Work) -> dict[str, Any]:
         row = (await releases.lock([order_id]))[order_id]
         await releases.move([(row, ReleaseState.CANCELED, None)], from_states=(state,))
         await Parking(work.connection).forget([order_id])
-        work.outbox.add(events.canceled(order_id, reason, **said))
+        work.outbox.add(events.canceled(order_id, reason, saying))
         return {"outcome": NEVER_SENT}
     if state in AT_BROKER:
         await releases.request_cancel([order_id])
-        work.outbox.add(events.cancel_requested(order_id, [reason], **said))
+        work.outbox.add(events.cancel_requested(order_id, reason, saying))
         return {"outcome": PASSED_ON}
     too_late = Reason.of(ReasonCode.TOO_LATE_TO_CANCEL, Stage.RELEASE, state=state)
-    work.outbox.add(events.cancel_rejected(order_id, too_late, **said))
+    work.outbox.add(events.cancel_rejected(order_id, too_late, saying))
     return {"outcome": ALREADY_FINAL}

@@ -51,11 +51,10 @@ async def _record(reports: Sequence[Report], broker: Broker, work: Work) -> None
         if row.order_id in submitted:
             work.outbox.add(events.submitted(row, broker_order_id, at=now))
     for report in reports:
-        row = rows.get(report.client_order_id)
-        if row is None:
+        if report.client_order_id in rows:
+            work.outbox.add(event_of(report, rows[report.client_order_id], at=now))
+        else:
             log.warning("report.of_unknown_order", broker=broker.name, client_order_id=report.client_order_id)
-            continue
-        work.outbox.add(event_of(report, row, at=now))
     await releases.move(_finals(reports, rows), from_states=AT_BROKER)
 
 

@@ -69,8 +69,7 @@ async def _without_release(events: Sequence[OrderApproved], work: Work) -> list[
         event
         for order_id, event in newest.items()
         if order_id not in known_releases
-        or (known_releases[order_id][0] is ReleaseState.VOIDED
-        and known_releases[order_id][1] < event.risk_pass.round)
+        or (known_releases[order_id][0] is ReleaseState.VOIDED and known_releases[order_id][1] < event.risk_pass.round)
     ]
 
 
