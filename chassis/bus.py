@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import nats.errors
 from faststream import AckPolicy
@@ -30,13 +30,21 @@ from contracts.codec import NotJson
 from contracts.events import Event
 from contracts.messages import Answer, Request
 from contracts.permissions import inbox_prefix
-from contracts.quotes import Quote
 from contracts.streams import BATCH_MAX, CONSUMER_NAMED, Consumer
 
 log = get_logger("interlock.bus")
 ANSWER_WORKERS = 8
-M = TypeVar("M", bound=Event | Quote)
+M = TypeVar("M", bound="Readable")
 R = TypeVar("R", bound=Request)
+
+
+class Readable(Protocol):
+    """A message that can be read from bytes: an event or a quote."""
+
+    @classmethod
+    def from_json(cls, raw: bytes | str) -> Self:
+        """The message in `raw`. Raises `NotJson` or a validation error."""
+        ...
 
 
 class _AsItCame:
