@@ -45,9 +45,8 @@ def document() -> Document:
     """The document, the same for the same code."""
     uses = sorted({use for service in SERVICES for use in _declared(service.name)} | set(_asked()) | set(_bot()))
     subjects = sorted({use.subject for use in uses})
-    _, schemas = models_json_schema(
-        [(model, "validation") for model in (*MODELS.values(), Answer)], ref_template=SCHEMA_REFERENCE
-    )
+    models: list[type[BaseModel]] = [*MODELS.values(), Answer]
+    _, schemas = models_json_schema([(model, "validation") for model in models], ref_template=SCHEMA_REFERENCE)
     return {
         "asyncapi": "3.0.0",
         "info": {
