@@ -1,0 +1,155 @@
+"""One order's whole way through the approval gate, in any order of passes, decisions, toggles, mode changes and time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Literal
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from approval_service.domain import approval_life
+from approval_service.domain.approval import Approval, ApprovalStatus
+from approval_service.domain.approval_life import Decided, SaidBefore
+from approval_service.domain.gate import Asked, Candidate, Denied, Known, Passed, Returned, Verdict, Waits, judge
+from contracts.config import ConfigSnapshot
+from contracts.ids import uuid7
+from contracts.messages import Problem
+from contracts.values import Mode
+from tests.support.builders import NOON, an_order
+from tests.unit.approval_service.builders import a_candidate, a_config
+
+
+class ApprovalLifecycle(RuleBasedStateMachine):
+    """Risk, the gate, two operators, the sweeper and the clock, around the pure decisions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOON
+        self.order = an_order()
+        self.round = 0
+        self.config: ConfigSnapshot = a_config(auto_approve_paper=False, approval_timeout_minutes=5)
+        self.mode_epoch_of_order = 0
+        self.known = Known()
+        self.ended: list[tuple[ApprovalStatus, str | None]] = []
+        self.ever_asked = False
+        self.denied = False
+
+    @property
+    def approval(self) -> Approval | None:
+        return self.known.approval
+
+    def store(self, approval: Approval) -> None:
+        self.known = replace(self.known, approval=approval)
+
+    def change(self, **changes: Any) -> None:
+        operator_approval = self.config.config.operator_approval.model_dump() | changes.pop("operator_approval", {})
+        known = {
+            "mode": self.config.config.trading_mode,
+            "mode_epoch": self.config.mode_epoch,
+            "trading_state": self.config.config.trading_state,
+        } | changes
+        self.config = a_config(version=self.config.version + 1, **known, **operator_approval)
+
+    @rule(behind=st.integers(0, 1), older_round=st.booleans())
+    def risk_passes_it(self, behind: int, older_round: bool) -> None:
+        candidate = a_candidate(
+            self.order,
+            config_version=self.config.version - behind,
+            mode_epoch=self.mode_epoch_of_order,
+            round=max(self.round - older_round, 0),
+        )
+        verdict = judge(candidate, self.known, self.config, now=self.now)
+        self.check_pass(verdict, candidate)
+        match verdict:
+            case Asked():
+                assert not self.ever_asked
+                self.ever_asked = True
+                self.store(approval_life.ask(uuid7(), candidate, self.config, now=self.now))
+            case Waits(approval):
+                self.store(replace(approval, risk_pass=candidate.risk_pass))
+            case Passed(approval=Approval() as approval):
+                self.store(replace(approval, risk_pass=candidate.risk_pass))
+                self.round += 1  # the release gate gives it back
+            case Returned() | Passed():
+                self.round += 1
+            case Denied():
+                self.denied = True
+
+    def check_pass(self, verdict: Verdict, candidate: Candidate) -> None:
+        if not isinstance(verdict, Passed):
+            return
+        assert not self.known.final
+        assert candidate.risk_pass.versions.config == self.config.version, "P4"
+        assert self.mode_epoch_of_order == self.config.mode_epoch, "P6"
+        if self.ever_asked:
+            assert self.approval is not None
+            assert self.approval.status is ApprovalStatus.APPROVED, "P5"
+            assert self.now < self.approval.expires_at, "S6"
+            assert verdict.by == self.approval.decided_by
+        else:
+            assert self.config.config.operator_approval.auto_approve_paper
+
+    @precondition(lambda self: self.approval is not None)
+    @rule(by=st.sampled_from(["dana", "erik"]), decision=st.sampled_from(["approved", "rejected"]))
+    def an_operator_decides(self, by: str, decision: Literal["approved", "rejected"]) -> None:
+        assert self.approval is not None
+        match approval_life.decide(self.approval, decision, by=by, reason=None, config=self.config, now=self.now):
+            case Decided(approval):
+                assert self.approval.status is ApprovalStatus.PENDING
+                assert self.now < self.approval.expires_at
+                assert self.mode_epoch_of_order == self.config.mode_epoch
+                assert decision == "rejected" or self.config.config.trading_state != "halted"
+                self.store(approval)
+            case SaidBefore(approval):
+                assert (approval.status, approval.decided_by) == (decision, by)
+            case Problem() as problem:
+                assert problem.status == 409
+
+    @rule(seconds=st.integers(0, 400))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @precondition(lambda self: self.approval is not None)
+    @rule()
+    def the_sweeper_comes(self) -> None:
+        assert self.approval is not None
+        self.store(replace(self.approval, status=self.approval.status_at(self.now)))
+
+    @rule(auto=st.booleans(), minutes=st.integers(1, 60))
+    def the_settings_change(self, auto: bool, minutes: int) -> None:
+        expiry = self.approval.expires_at if self.approval else None
+        self.change(operator_approval={"auto_approve_paper": auto, "approval_timeout_minutes": minutes})
+        assert expiry == (self.approval.expires_at if self.approval else None)
+
+    @rule(state=st.sampled_from(["active", "reduce_only", "halted"]))
+    def trading_halts_or_resumes(self, state: str) -> None:
+        self.change(trading_state=state)
+
+    @rule(mode=st.sampled_from(Mode))
+    def the_mode_changes(self, mode: Mode) -> None:
+        if mode is self.config.config.trading_mode:
+            return
+        self.change(mode=mode, mode_epoch=self.config.mode_epoch + 1)
+        if self.approval is not None and self.approval.status is ApprovalStatus.PENDING:
+            self.store(replace(self.approval, status=ApprovalStatus.INVALIDATED, reason="MODE_CHANGED"))
+
+    @rule()
+    def it_becomes_final(self) -> None:
+        approval = self.approval
+        if approval is not None and approval.status is ApprovalStatus.PENDING:
+            approval = replace(approval, status=ApprovalStatus.INVALIDATED, reason="CANCELED_BY_REQUEST")
+        self.known = Known(approval, final=True)
+
+    @invariant()
+    def an_end_stays_and_so_does_who_made_it(self) -> None:
+        """`pending` ends once; ended approvals and their decisions are history (S10)."""
+        if self.approval is not None and self.approval.status is not ApprovalStatus.PENDING:
+            self.ended.append((self.approval.status, self.approval.decided_by))
+        assert len(set(self.ended)) <= 1
+
+
+TestApprovalLifecycle = ApprovalLifecycle.TestCase
+TestApprovalLifecycle.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
