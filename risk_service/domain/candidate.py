@@ -1,0 +1,106 @@
+"""An order as risk is to decide it, and everything that it is decided on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from contracts.config import Limits, RiskConfig
+from contracts.lockouts import Lockout
+from contracts.orders import Order
+from contracts.passes import ControlVersions
+from contracts.quotes import Quote
+from contracts.values import Mode
+from risk_service.domain.holding import NOTHING, Holding, Reservation
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An order to decide: new, or returned and then to be decided again."""
+
+    order: Order
+    terms_hash: str
+    mode: Mode
+    """The trading mode that it was proposed in."""
+    proposed_at: datetime
+    round: int = 0
+    """How often it was returned before this decision (P3)."""
+    mode_epoch: int | None = None
+    """Stamped at its first decision (P6); none while there was none."""
+    held: Reservation = NOTHING
+    """What it reserves already, from the decision before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """The config in force: one for a whole batch."""
+
+    config: RiskConfig
+    version: int
+    mode_epoch: int
+    live_broker_configured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What holds for one symbol: its last price, and every lockout of it and of `*` that is not yet over, with their versions."""
+
+    symbol: str
+    quote: Quote | None = None
+    lockouts: tuple[Lockout, ...] = ()
+    symbol_lockouts_version: int = 0
+    all_lockouts_version: int = 0
+
+    def versions(self, config_version: int) -> ControlVersions:
+        """What a decision on this names as its versions."""
+        return ControlVersions(
+            config=config_version,
+            symbol_lockouts=self.symbol_lockouts_version,
+            all_lockouts=self.all_lockouts_version,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """An account's gross exposure (money), and the symbols held or ordered whose price is not known."""
+
+    known: Decimal
+    unpriced: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RiskState:
+    """All that one decision looks at, besides the order and the time."""
+
+    controls: Controls
+    market: Market
+    holding: Holding
+    """Of the order's account in its symbol, without what the order itself reserved before."""
+    exposure: Exposure | None = None
+    """Of the account, before this order; none where no limit asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a check is given. `exit` says whether the order only shrinks the projected position."""
+
+    candidate: Candidate
+    state: RiskState
+    now: datetime
+    exit: bool
+
+    @property
+    def order(self) -> Order:
+        """The order's terms."""
+        return self.candidate.order
+
+    @property
+    def config(self) -> RiskConfig:
+        """The config in force."""
+        return self.state.controls.config
+
+    @property
+    def limits(self) -> Limits:
+        """The limits in force."""
+        return self.state.controls.config.limits

@@ -1,0 +1,59 @@
+"""The decision on one order: every check, every reason, and on success the pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from contracts.reasons import Reason
+from risk_service.domain import (
+    gross_exposure,
+    lockouts,
+    mode,
+    order_notional,
+    order_quantity,
+    price_collar,
+    proposal_age,
+    trading_state,
+)
+from risk_service.domain.candidate import Candidate, Case, RiskState
+from risk_service.domain.exits import already_reserved, is_exit
+from risk_service.domain.inputs import inputs_of
+from risk_service.domain.risk_pass import pass_for, reservation_for
+from risk_service.domain.verdicts import Denied, Passed
+
+CHECKS = (
+    mode.check,
+    trading_state.check,
+    lockouts.check,
+    proposal_age.check,
+    order_quantity.check,
+    order_notional.check,
+    gross_exposure.check,
+    price_collar.check,
+)
+
+
+def decide(candidate: Candidate, state: RiskState, now: datetime) -> Passed | Denied:
+    """Say whether the order may go on; every reason that stops it, not only the first. Never raises."""
+    case = Case(candidate, state, now, exit=is_exit(candidate.order, state.holding))
+    reasons = _reasons(case)
+    if reasons:
+        return Denied((*reasons, *_cancel_first(case, reasons)), inputs_of(case))
+    return Passed(pass_for(case), reservation_for(case), inputs_of(case))
+
+
+def _reasons(case: Case) -> list[Reason]:
+    """What each check says, each thing said once."""
+    found: list[Reason] = []
+    for check in CHECKS:
+        for reason in check(case):
+            if reason not in found:
+                found.append(reason)
+    return found
+
+
+def _cancel_first(case: Case, reasons: list[Reason]) -> tuple[Reason, ...]:
+    """P14: where the order fares worse only because orders that rest use the position up, say which."""
+    in_the_way = already_reserved(case)
+    return in_the_way if in_the_way and _reasons(replace(case, exit=True)) != reasons else ()

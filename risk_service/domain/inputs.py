@@ -1,0 +1,32 @@
+"""What a decision was taken on, as it is recorded: enough to decide the same again."""
+
+from __future__ import annotations
+
+from contracts.events.order import DecisionInputs, QuoteUsed
+from contracts.quotes import Quote
+from risk_service.domain.amounts import times, writable
+from risk_service.domain.candidate import Case
+from risk_service.domain.prices import known_quote, worth_per_unit
+
+
+def inputs_of(case: Case) -> DecisionInputs:
+    """The quote, the position, what is reserved and the exposure before this order, and what it is worth.
+
+    Built without validation: every part was validated where it came from.
+    """
+    holding, exposure, quote = case.state.holding, case.state.exposure, known_quote(case)
+    worth = worth_per_unit(case.order, quote)
+    return DecisionInputs.model_construct(
+        quote=_used(quote),
+        position_quantity=writable(holding.quantity),
+        reserved_buy_quantity=writable(holding.reserved_buy_quantity),
+        reserved_sell_quantity=writable(holding.reserved_sell_quantity),
+        gross_exposure=None if exposure is None or exposure.unpriced else writable(exposure.known),
+        notional=None if worth is None else writable(times(case.order.quantity, worth)),
+    )
+
+
+def _used(quote: Quote | None) -> QuoteUsed | None:
+    if quote is None:
+        return None
+    return QuoteUsed.model_construct(bid=quote.bid, ask=quote.ask, last=quote.last, quoted_at=quote.quoted_at)

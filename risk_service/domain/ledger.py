@@ -1,0 +1,101 @@
+"""What an event changes in the books: the order's life, what it has filled, and what its account holds and reserves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from contracts.events import Event, OrderDenied, OrderFilled, OrderPartiallyFilled, OrderReturned, OrderRiskPassed
+from contracts.orders import Order
+from contracts.statuses import OrderStatus
+from contracts.values import Mode, Side
+from risk_service.domain.amounts import ZERO, minus, plus
+from risk_service.domain.happenings import after
+from risk_service.domain.holding import NOTHING, Holding, Reservation
+from risk_service.domain.order_life import Approval, Life
+from risk_service.domain.positions import filled, mean_price
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerOrder:
+    """One order as the ledger has it, as far as events change it."""
+
+    order_id: str
+    account: str
+    symbol: str
+    side: Side
+    life: Life
+    filled_quantity: Decimal = ZERO
+    average_price: Decimal | None = None
+    reservation: Reservation = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedOrder:
+    """A ledger order with what it takes to decide it again."""
+
+    entry: LedgerOrder
+    order: Order
+    mode: Mode
+    mode_epoch: int
+    terms_hash: str
+    proposed_at: datetime
+
+
+def record(order: LedgerOrder, holding: Holding, event: Event) -> tuple[LedgerOrder, Holding]:
+    """The order and its holding after `event`, which is not known yet. A fill counts even after a final state: it happened."""
+    if isinstance(event, OrderPartiallyFilled | OrderFilled):
+        order, holding = _execute(order, holding, event)
+    life = after(order.life, event)
+    if life.is_final and order.reservation.quantity:
+        holding = holding.free(order.order_id, order.side, order.reservation)
+        order = replace(order, reservation=NOTHING)
+    return (order if life is order.life else replace(order, life=life)), holding
+
+
+def passed(
+    entry: LedgerOrder, event: OrderRiskPassed, reservation: Reservation, *, returns_in_a_row: int
+) -> LedgerOrder:
+    """The order after risk let it go on: a new round begins, and the way to the gate with it, unless a person is being asked."""
+    decided_at = event.risk_pass.decided_at
+    waits = entry.life.approval is Approval.PENDING
+    life = replace(
+        entry.life,
+        progress=OrderStatus.RISK_PASSED,
+        round=event.risk_pass.round,
+        decided_at=decided_at,
+        returns_in_a_row=returns_in_a_row,
+        on_way_since=None if waits else decided_at,
+        reasons=(),
+    )
+    return replace(entry, life=life, reservation=reservation)
+
+
+def denied(entry: LedgerOrder, event: OrderDenied, *, returns_in_a_row: int) -> LedgerOrder:
+    """The order after risk refused it. Its reservation is freed by whoever kept the books."""
+    life = replace(after(entry.life, event), round=event.round, returns_in_a_row=returns_in_a_row)
+    return replace(entry, life=life, reservation=NOTHING)
+
+
+def waiting(entry: LedgerOrder, returned: OrderReturned) -> LedgerOrder:
+    """The order while a return of it waits to be decided."""
+    return replace(entry, life=entry.life.step(OrderStatus.RETURNED))
+
+
+def _execute(
+    order: LedgerOrder, holding: Holding, fill: OrderPartiallyFilled | OrderFilled
+) -> tuple[LedgerOrder, Holding]:
+    quantity, price = fill.last_quantity, fill.last_price
+    holding = filled(holding, order.side, quantity, price, fill.commission)
+    held = order.reservation
+    used = min(quantity, held.quantity)
+    if used:
+        holding = holding.free(order.order_id, order.side, Reservation(used, held.price))
+    order = replace(
+        order,
+        filled_quantity=plus(order.filled_quantity, quantity),
+        average_price=mean_price(order.filled_quantity, order.average_price, quantity, price),
+        reservation=Reservation(minus(held.quantity, used), held.price) if used else held,
+    )
+    return order, holding

@@ -1,0 +1,28 @@
+"""Check: the money in one order."""
+
+from __future__ import annotations
+
+from contracts.config import Limits
+from contracts.orders import Order
+from contracts.reasons import Reason, ReasonCode
+from risk_service.domain.amounts import times
+from risk_service.domain.candidate import Case
+from risk_service.domain.prices import takes_the_market, worth_in_time
+from risk_service.domain.reasons import because
+
+
+def wants_quote(order: Order, limits: Limits, *, exit: bool) -> bool:
+    """Whether this check needs a fresh quote for `order`."""
+    return limits.max_order_notional is not None and takes_the_market(order)
+
+
+def check(case: Case) -> tuple[Reason, ...]:
+    """Denies more money than one order may move; exits too: it guards against slips, not against positions."""
+    limit = case.limits.max_order_notional
+    if limit is None:
+        return ()
+    worth = worth_in_time(case)
+    if isinstance(worth, Reason):
+        return (worth,)
+    notional = times(case.order.quantity, worth)
+    return () if notional <= limit else (because(ReasonCode.MAX_NOTIONAL, limit=limit, actual=notional),)

@@ -1,0 +1,20 @@
+"""Check: a proposal that waited out an outage does not trade."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from contracts.reasons import Reason, ReasonCode
+from risk_service.domain.candidate import Case
+from risk_service.domain.reasons import because
+
+
+def check(case: Case) -> tuple[Reason, ...]:
+    """Denies what is too old when risk first sees it. A returned order was seen in time, however long a person took."""
+    if case.candidate.mode_epoch is not None:
+        return ()
+    age = case.now - case.candidate.proposed_at
+    limit = case.limits.proposal_max_age_seconds
+    if age <= timedelta(seconds=limit):
+        return ()
+    return (because(ReasonCode.PROPOSAL_TOO_OLD, age_seconds=age, limit=limit, proposed_at=case.candidate.proposed_at),)

@@ -1,0 +1,92 @@
+"""Anything that risk may be asked to decide."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from contracts.orders import Order
+from contracts.quotes import Quote
+from contracts.values import Mode
+from risk_service.domain.candidate import Candidate, Controls, Exposure, Market, RiskState
+from risk_service.domain.holding import Holding
+from tests.unit.risk_service.builders import NOW, a_config, a_lockout, seconds
+
+
+def amounts(low: str = "0.000000000001", high: str = "999999999999999999") -> st.SearchStrategy[Decimal]:
+    small = st.decimals(low, "1000", places=2).filter(lambda amount: amount >= Decimal(low))
+    return st.one_of(small, st.decimals(low, high, places=12))
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> Order:
+    kind = draw(st.sampled_from(["market", "limit", "stop", "stop_limit"]))
+    return Order.model_validate(
+        {
+            "order_id": "o-1",
+            "symbol": "AAPL",
+            "side": draw(st.sampled_from(["buy", "sell"])),
+            "quantity": draw(amounts()),
+            "order_type": kind,
+            "limit_price": draw(amounts()) if "limit" in kind else None,
+            "stop_price": draw(amounts()) if "stop" in kind else None,
+        }
+    )
+
+
+quotes = st.builds(
+    lambda last, bid, age: Quote(symbol="AAPL", last=last, bid=bid, quoted_at=NOW - seconds(age)),
+    last=amounts(), bid=st.none() | amounts(), age=st.sampled_from([-5, 0, 1, 59, 60, 61, 5000]),
+)  # fmt: skip
+lockouts = st.builds(
+    lambda symbol, side, blocks, start, end: a_lockout(
+        symbol=symbol, side=side, blocks=blocks, starts_at=NOW + seconds(start), expires_at=NOW + seconds(end)
+    ),
+    symbol=st.sampled_from(["AAPL", "*"]),
+    side=st.sampled_from(["buy", "sell", "both"]),
+    blocks=st.sampled_from(["all", "entries"]),
+    start=st.integers(-100, 50),
+    end=st.integers(51, 100) | st.integers(-50, -1),
+)
+holdings = st.builds(
+    lambda quantity, short, average, buys, sells: Holding(
+        "main", "AAPL", -quantity if short else quantity, average, reserved_buy_quantity=buys, reserved_sell_quantity=sells
+    ),
+    quantity=amounts("0"), short=st.booleans(), average=amounts(), buys=amounts("0"), sells=amounts("0"),
+)  # fmt: skip
+limits = st.fixed_dictionaries(
+    {},
+    optional={
+        "max_order_quantity": amounts(),
+        "max_order_notional": amounts(),
+        "max_gross_exposure": amounts(),
+        "price_collar_percent": st.decimals("0.01", "100", places=2),
+    },
+)
+states = st.sampled_from(["active", "reduce_only", "halted"])
+
+
+@st.composite
+def configs(draw: st.DrawFn):
+    suspensions = draw(st.lists(states, max_size=2))
+    return a_config(
+        limits=draw(limits),
+        trading_mode=draw(st.sampled_from(["paper", "paper", "live", "disabled"])),
+        trading_state=draw(states),
+        suspensions=[{"symbol": "AAPL", "state": state, "reason": "r", "by": "b", "at": NOW} for state in suspensions],
+    )
+
+
+@st.composite
+def risk_states(draw: st.DrawFn) -> RiskState:
+    exposure = Exposure(draw(amounts("0")), draw(st.sampled_from([frozenset(), frozenset({"MSFT"})])))
+    market = Market("AAPL", draw(st.none() | quotes), tuple(draw(st.lists(lockouts, max_size=3))), 3, 2)
+    controls = Controls(draw(configs()), 7, draw(st.integers(0, 2)), draw(st.booleans()))
+    return RiskState(controls, market, draw(holdings), draw(st.none() | st.just(exposure)))
+
+
+candidates = st.builds(
+    lambda order, mode, age, epoch: Candidate(order, order.terms_hash, mode, NOW - seconds(age), mode_epoch=epoch),
+    order=orders(), mode=st.sampled_from(Mode), age=st.sampled_from([0, 59, 61]), epoch=st.none() | st.integers(0, 2),
+)  # fmt: skip

@@ -1,0 +1,106 @@
+"""What holds for every decision."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from contracts.config import Limits
+from contracts.events import OrderDenied, OrderRiskPassed
+from contracts.reasons import ReasonCode
+from risk_service.domain.candidate import RiskState
+from risk_service.domain.decide import decide
+from risk_service.domain.exits import is_exit
+from risk_service.domain.verdicts import Denied, Passed
+from tests.unit.risk_service.builders import NOW, a_lockout, codes, seconds
+from tests.unit.risk_service.strategies import candidates, risk_states
+
+ENTRY_CONTROLS = {ReasonCode.REDUCE_ONLY, ReasonCode.MAX_GROSS_EXPOSURE, ReasonCode.EXIT_ALREADY_RESERVED}
+
+
+@given(candidates, risk_states())
+def test_every_order_gets_a_verdict_that_can_be_written_and_read(candidate, state):
+    """Total: it never raises, and what it says survives the wire."""
+    verdict = decide(candidate, state, NOW)
+    envelope = {
+        "occurred_at": NOW,
+        "correlation_id": "o-1",
+        "actor": "risk_service",
+        "order_id": "o-1",
+        "inputs": verdict.inputs,
+    }
+    match verdict:
+        case Passed():
+            event = OrderRiskPassed(**envelope, order=candidate.order, mode=candidate.mode, risk_pass=verdict.risk_pass)
+        case Denied():
+            event = OrderDenied(**envelope, stage="risk", reasons=verdict.reasons)
+    assert type(event).from_json(event.to_json()).to_json() == event.to_json()
+
+
+@given(candidates, risk_states())
+def test_a_lease_has_a_future_and_ends_within_30_seconds(candidate, state):
+    """P3."""
+    verdict = decide(candidate, state, NOW)
+    if isinstance(verdict, Passed):
+        assert NOW <= verdict.risk_pass.valid_until <= NOW + seconds(30)
+
+
+@given(candidates, risk_states(), st.decimals("0.01", "1000", places=2))
+def test_a_larger_order_never_gets_a_kinder_verdict(candidate, state, more):
+    assume(candidate.order.quantity + more < Decimal(10) ** 18)
+    larger = candidate.order.model_copy(update={"quantity": candidate.order.quantity + more})
+    if isinstance(decide(candidate, state, NOW), Denied):
+        assert isinstance(decide(replace(candidate, order=larger), state, NOW), Denied)
+
+
+TIGHTER = ("max_order_quantity", "max_order_notional", "max_gross_exposure", "price_collar_percent")
+
+
+@given(candidates, risk_states(), st.sampled_from(TIGHTER), st.decimals("0.01", "100", places=2))
+def test_a_tighter_limit_never_gets_a_kinder_verdict(candidate, state, name, limit):
+    if isinstance(decide(candidate, state, NOW), Denied):
+        assert isinstance(decide(candidate, _with_limit(state, name, limit), NOW), Denied)
+
+
+@given(candidates, risk_states())
+def test_an_active_lockout_of_all_dominates(candidate, state):
+    """S2: whatever else is said, and whatever the order is."""
+    locked = replace(state, market=replace(state.market, lockouts=(*state.market.lockouts, a_lockout(id="l-9"))))
+    verdict = decide(candidate, locked, NOW)
+    assert ReasonCode.LOCKED in codes(verdict)
+
+
+@given(candidates, risk_states())
+def test_an_exit_passes_every_control_that_exists_to_stop_entries(candidate, state):
+    """S8: projected on the position, with what rests already."""
+    assume(is_exit(candidate.order, state.holding))
+    verdict = decide(candidate, state, NOW)
+    assert not ENTRY_CONTROLS & set(codes(verdict))
+    for reason in getattr(verdict, "reasons", ()):
+        assert reason.values.get("blocks") != "entries"
+        assert (reason.code, reason.values.get("state")) != (ReasonCode.SUSPENDED, "reduce_only")
+
+
+@given(candidates, risk_states())
+def test_an_exit_leaves_a_position_no_larger_and_no_other_way_round(candidate, state):
+    """P14: even when all that rests on its side fills first."""
+    order, holding = candidate.order, state.holding
+    if is_exit(order, holding):
+        sign = 1 if order.side == "buy" else -1
+        after = holding.quantity + sign * (holding.reserved_on(order.side) + order.quantity)
+        assert abs(after) < abs(holding.quantity)
+        assert after == 0 or (after > 0) == (holding.quantity > 0)
+
+
+@given(candidates, risk_states())
+def test_a_decision_repeated_is_the_same(candidate, state):
+    assert decide(candidate, state, NOW) == decide(candidate, state, NOW)
+
+
+def _with_limit(state: RiskState, name: str, limit: Decimal) -> RiskState:
+    limits: Limits = state.controls.config.limits
+    known = getattr(limits, name)
+    tighter = limits.model_copy(update={name: limit if known is None else min(known, limit)})
+    config = state.controls.config.model_copy(update={"limits": tighter})
+    return replace(state, controls=replace(state.controls, config=config))
