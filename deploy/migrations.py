@@ -48,7 +48,10 @@ def revision(service: str, schema: str, url: str, message: str, revision_id: str
 
 
 def require_no_difference(service: str, schema: str, url: str) -> None:
-    """Raise `Drift`, naming each difference, unless the migrated schema is what `service.tables` declares."""
+    """Raise `Drift`, naming each difference, unless the migrated schema is what `service.tables` declares.
+
+    Alembic compares tables, columns, types, defaults, nullability, indexes, unique and foreign keys; not check constraints.
+    """
     with _connection(url) as connection:
         context = MigrationContext.configure(
             connection,

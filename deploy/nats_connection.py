@@ -23,7 +23,7 @@ async def nats_connection(url: str, user: str, password: str) -> AsyncIterator[C
         try:
             await client.connect(
                 url.split(","), user=user, password=password, allow_reconnect=False, max_reconnect_attempts=1,
-                reconnect_time_wait=0.1, connect_timeout=5, error_cb=_quiet,
+                reconnect_time_wait=0, connect_timeout=5, error_cb=_quiet,
             )  # fmt: skip
         except (NatsError, OSError, TimeoutError) as error:
             raise _in_words(error, url, user) from error

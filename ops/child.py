@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -10,14 +11,17 @@ import time
 from pathlib import Path
 from signal import Signals
 
+import psutil
+
 from deploy.process import ProcessSpec
+from ops.log_files import rotate
 
 LIFELINE = Path(__file__).with_name("lifeline.py")
 BACKOFF_FIRST_SECONDS = 0.1
 BACKOFF_MAX_SECONDS = 5.0
+TAKES_ITS_CHILDREN_SECONDS = 0.4
 STEADY_AFTER_SECONDS = 10.0
 """A process that lived this long is taken to be well: its next death starts the backoff anew."""
-LOG_BYTES_MAX = 50_000_000
 
 
 def backoff_seconds(deaths: int) -> float:
@@ -54,7 +58,7 @@ class Child:
             str(os.getpid()),
         )
         command = [*lifeline, *map(str, owner), *spec.argv]
-        _rotate(spec.log_path)
+        rotate(spec.log_path)
         with spec.log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 command, env=dict(spec.env), cwd=spec.cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -99,24 +103,21 @@ class Child:
         return True
 
     def kill(self) -> None:
-        """End the process at once and reap it; a server's own children by the signal that takes them along."""
+        """End the process at once and reap it: a server by the signal that takes its own children along, then all for certain."""
+        family = self._family()
         if self.spec.death_signal != signal.SIGKILL:
             self.send(self.spec.death_signal)
-            self.wait_until(time.monotonic() + 0.5)
+            self.wait_until(time.monotonic() + TAKES_ITS_CHILDREN_SECONDS)
         self.send(signal.SIGKILL)
         self.wait_until(time.monotonic() + 5)
+        for process in family:
+            with contextlib.suppress(psutil.Error):  # it has ended with its parent
+                process.kill()
+        psutil.wait_procs(family, timeout=0.5)
 
-
-def log_tail(path: Path, *, lines: int = 15) -> str:
-    """The last lines of a log, for a message."""
-    try:
-        with path.open("rb") as log:
-            log.seek(max(0, path.stat().st_size - 16_384))
-            return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
-    except OSError:
-        return "(no log)"
-
-
-def _rotate(path: Path) -> None:
-    if path.exists() and path.stat().st_size > LOG_BYTES_MAX:
-        path.replace(path.with_name(f"{path.name}.1"))
+    def _family(self) -> list[psutil.Process]:
+        """What the process has started itself."""
+        try:
+            return psutil.Process(self.pid).children(recursive=True) if self.pid else []
+        except psutil.Error:
+            return []

@@ -11,8 +11,8 @@ from nats.errors import Error as NatsError
 
 from deploy.nats_connection import nats_connection
 from deploy.problems import ServerDidNotStart, StackError
-from ops.child import log_tail
 from ops.credentials import Credentials
+from ops.log_files import log_tail
 from ops.provisioning import run_apart
 from ops.service_process import every_process
 from ops.settings import StackSettings

@@ -13,7 +13,6 @@ from ops.default_data_dir import CHECKOUT
 from ops.settings import inherited_environment
 
 SERVERS = ("embedded", "containers")
-SERVERS_VARIABLE = "INTERLOCK_TEST_SERVERS"
 
 
 def run_tests(servers: str, arguments: Sequence[str]) -> int:
@@ -30,10 +29,11 @@ def run_tests(servers: str, arguments: Sequence[str]) -> int:
         "pytest",
         f"--rootdir={CHECKOUT}",
         f"--config-file={CHECKOUT / 'pyproject.toml'}",
+        f"--servers={servers}",
     ]
     if not os.access(CHECKOUT, os.W_OK):
         command += ["-p", "no:cacheprovider"]
-    environment = inherited_environment() | {SERVERS_VARIABLE: servers}
+    environment = inherited_environment()
     sys.stdout.flush()
     where = None if named else CHECKOUT
     return subprocess.run(

@@ -6,6 +6,7 @@ a test or under an event loop, may come and go. Other threads hand that thread j
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import signal
 import threading
@@ -18,10 +19,12 @@ from typing import Any, TypeVar
 
 from deploy.process import ProcessSpec
 from ops.child import Child, backoff_seconds
+from ops.log_files import rotate
 
 T = TypeVar("T")
 LOOK_EVERY_SECONDS = 0.03
 STOP_WITHIN_SECONDS = 4.3
+ROTATE_EVERY_SECONDS = 10.0
 CANNOT_START = 127
 
 
@@ -49,6 +52,7 @@ class Supervisor:
         self._children: dict[str, Child] = {}
         self._jobs: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = queue.SimpleQueue()
         self._closing = False
+        self._rotate_at = 0.0
         self._thread = threading.Thread(target=self._run, name="interlock-supervisor", daemon=True)
         self._thread.start()
 
@@ -109,6 +113,7 @@ class Supervisor:
                 except BaseException as error:
                     future.set_exception(error)
             self._look_after_children()
+            self._rotate_logs()
 
     def _look_after_children(self) -> None:
         for child in self._children.values():
@@ -121,11 +126,24 @@ class Supervisor:
                     child.count_death(CANNOT_START)
                     self._tell_death(child)
                 else:
-                    self._on_change(self._pids())
+                    self._tell_change()
 
     def _tell_death(self, child: Child) -> None:
         deaths = child.deaths_in_a_row
-        self._on_death(Death(child.spec.name, child.last_exit or 0, deaths, backoff_seconds(deaths)))
+        with contextlib.suppress(OSError):  # a closed terminal or a full disk must not end the supervision
+            self._on_death(Death(child.spec.name, child.last_exit or 0, deaths, backoff_seconds(deaths)))
+
+    def _tell_change(self) -> None:
+        with contextlib.suppress(OSError):
+            self._on_change(self._pids())
+
+    def _rotate_logs(self) -> None:
+        if time.monotonic() < self._rotate_at:
+            return
+        self._rotate_at = time.monotonic() + ROTATE_EVERY_SECONDS
+        for child in self._children.values():
+            with contextlib.suppress(OSError):
+                rotate(child.spec.log_path)
 
     def _start(self, spec: ProcessSpec) -> None:
         if spec.name in self._children:
@@ -133,7 +151,7 @@ class Supervisor:
         child = Child(spec)
         child.start()
         self._children[spec.name] = child
-        self._on_change(self._pids())
+        self._tell_change()
 
     def _stop_all(self) -> None:
         deadline = time.monotonic() + STOP_WITHIN_SECONDS

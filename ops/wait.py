@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deploy.problems import ServerDidNotStart
-from ops.child import log_tail
+from ops.log_files import log_tail
 
 LOOK_EVERY_SECONDS = 0.03
 DEATHS_MAX = 3
