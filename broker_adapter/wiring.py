@@ -39,7 +39,7 @@ def build(settings: Settings) -> Service:
     feed = QuoteFeed(service.engine, settings.paper, paper.news)
     live = live_broker(settings)
     desk = Desk({Mode.PAPER: paper} | ({Mode.LIVE: live} if live else {}))
-    sender = Sender(desk, unit_of_work=service.uow, publish=service.publish)
+    sender = Sender(desk, engine=service.engine, unit_of_work=service.uow, publish=service.publish)
 
     async def take_quote(quote: Quote) -> None:
         feed.put(quote)

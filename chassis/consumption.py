@@ -24,6 +24,7 @@ from chassis.logging import get_logger
 from chassis.outbox import OutboxPublisher
 from chassis.unit_of_work import UnitOfWork
 from contracts.codec import NotJson
+from contracts.dead_letters import order_named_in
 from contracts.events import EVENT_OF_SUBJECT, Event
 
 log = get_logger("interlock.consumption")
@@ -107,7 +108,7 @@ class Consumption:
         try:
             event = self._decode(message)
         except Poison as poison:
-            await self._bury(message, poison, order_id=None)
+            await self._bury(message, poison, order_id=order_named_in(message.data))
             return None
         return _Received(
             message,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import psycopg
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -29,19 +29,20 @@ def make_engine(url: str, *, pool_size: int = 8, application_name: str = "interl
     )
 
 
+def _cause(error: BaseException) -> BaseException | None:
+    """The driver's error, whether SQLAlchemy wrapped it or not."""
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
 def is_passing(error: BaseException) -> bool:
     """Whether `error` says that the database is away, busy or restarting, rather than that the work is wrong."""
-    if isinstance(error, PoolTimeout | ConnectionError | psycopg.OperationalError):
+    if isinstance(error, PoolTimeout | ConnectionError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    ):
         return True
-    if isinstance(error, DBAPIError):
-        return (
-            error.connection_invalidated
-            or isinstance(error.orig, _PASSING)
-            or isinstance(error, OperationalError | InterfaceError)
-        )
-    return False
+    return isinstance(_cause(error), (*_PASSING, psycopg.OperationalError, psycopg.InterfaceError))
 
 
 def is_too_slow(error: BaseException) -> bool:
     """Whether a statement ran into its time limit: less work at once may go through."""
-    return isinstance(error, DBAPIError) and isinstance(error.orig, _TOO_SLOW)
+    return isinstance(_cause(error), _TOO_SLOW)

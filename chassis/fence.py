@@ -7,13 +7,15 @@ would read with the snapshot it took before it waited for the lock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.together import Statement
 
 FENCE_LOCK: Final = 0x1_17E_210C
 """The one advisory lock of an installation's database."""
@@ -49,8 +51,21 @@ class Fence:
 
     async def share(self) -> None:
         """Decide under a lock that no writer can pass; read in the next statement."""
-        if self._enforced:
-            await self._connection.execute(_LOCK_SHARED, {"key": FENCE_LOCK})
+        for statement, values in self.sharing():
+            await self._connection.execute(statement, values)
+
+    def sharing(self) -> list[Statement]:
+        """The shared lock as statements, for those who send more in the same round trip: `reading` must come after it."""
+        return [(_LOCK_SHARED, {"key": FENCE_LOCK})] if self._enforced else []
+
+    def reading(self, names: Iterable[str]) -> Statement:
+        """The versions and the clock as a statement; `read_from` reads its rows."""
+        return _READ, {"names": sorted(set(names))}
+
+    def read_from(self, rows: Sequence[Any], names: Iterable[str]) -> FenceReading:
+        """What the rows of `reading` say of `names`."""
+        ((versions, now),) = rows
+        return FenceReading({name: int(versions.get(name, 0)) for name in names}, now)
 
     async def exclude(self) -> None:
         """Write under a lock that no decider can pass. Waits for the deciders that hold it, which end within about a second."""
@@ -60,8 +75,7 @@ class Fence:
     async def read(self, names: Iterable[str]) -> FenceReading:
         """The versions of `names`, and the database's clock read after them."""
         wanted = sorted(set(names))
-        versions, now = (await self._connection.execute(_READ, {"names": wanted})).one()
-        return FenceReading({name: int(versions.get(name, 0)) for name in wanted}, now)
+        return self.read_from((await self._connection.execute(*self.reading(wanted))).all(), wanted)
 
     async def raise_version(self, name: str) -> int:
         """The new version of `name`: one more than it was. Only its owner's role may."""

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import crash_points
 from chassis.errors import Transient
 from chassis.journal import Journal, Outgoing
+from chassis.together import Statement, together
 from contracts.events import Event
 from contracts.ids import uuid7
 
 SWEEP_BATCHES_MAX = 50
+_NOT_SYNCED = text("SET LOCAL synchronous_commit = off")
 
 
 class PublishPending(Transient):
@@ -37,14 +40,10 @@ class OutboxBatch:
 class Outbox:
     """The outbox as one transaction sees it."""
 
-    def __init__(self, connection: AsyncConnection, schema: str, *, enforced: bool = True) -> None:
-        self._connection = connection
+    def __init__(self, schema: str, *, enforced: bool = True) -> None:
+        self._schema = schema
         self._enforced = enforced
         self._events: list[Outgoing] = []
-        self._insert = text(
-            f"INSERT INTO {schema}.outbox (batch_id, event_ids, subjects, correlation_ids, payloads) "
-            "VALUES (:batch_id, :event_ids, :subjects, :correlation_ids, :payloads)"
-        )
 
     def add(self, *events: Event) -> None:
         """Publish `events` once this transaction has committed."""
@@ -52,24 +51,30 @@ class Outbox:
             Outgoing(event.event_id, event.subject(), event.correlation_id, event.to_json()) for event in events
         ]
 
-    async def write(self) -> OutboxBatch | None:
-        """Write what was added into this transaction; what is to be published after its commit."""
-        if not self._events:
-            return None
-        batch = OutboxBatch(uuid7(), tuple(self._events))
-        if not self._enforced:
-            return batch
-        await self._connection.execute(
-            self._insert,
-            {
-                "batch_id": batch.batch_id,
-                "event_ids": [event.event_id for event in batch.events],
-                "subjects": [event.subject for event in batch.events],
-                "correlation_ids": [event.correlation_id for event in batch.events],
-                "payloads": [event.payload for event in batch.events],
-            },
-        )
-        return batch
+    def batch(self) -> OutboxBatch | None:
+        """What was added, to be published after the commit."""
+        return OutboxBatch(uuid7(), tuple(self._events)) if self._events else None
+
+    def writing(self, batch: OutboxBatch | None) -> list[Statement]:
+        """What writes `batch` in this transaction."""
+        if batch is None or not self._enforced:
+            return []
+        values = {
+            "batch_id": batch.batch_id,
+            "event_ids": [event.event_id for event in batch.events],
+            "subjects": [event.subject for event in batch.events],
+            "correlation_ids": [event.correlation_id for event in batch.events],
+            "payloads": [event.payload for event in batch.events],
+        }
+        return [(_insert(self._schema), values)]
+
+
+@cache
+def _insert(schema: str) -> TextClause:
+    return text(
+        f"INSERT INTO {schema}.outbox (batch_id, event_ids, subjects, correlation_ids, payloads) "
+        "VALUES (:batch_id, :event_ids, :subjects, :correlation_ids, :payloads)"
+    )
 
 
 class OutboxPublisher:
@@ -118,6 +123,10 @@ class OutboxPublisher:
         return len(waiting)
 
     async def _mark_published(self, batch_id: UUID, sequences: Sequence[int]) -> None:
-        async with self._engine.begin() as connection:
-            await connection.execute(text("SET LOCAL synchronous_commit = off"))
-            await connection.execute(self._mark, {"batch_id": batch_id, "sequences": list(sequences)})
+        async with self._engine.connect() as connection:
+            await together(
+                connection,
+                (_NOT_SYNCED, {}),
+                (self._mark, {"batch_id": batch_id, "sequences": list(sequences)}),
+                commit=True,
+            )

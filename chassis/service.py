@@ -86,6 +86,10 @@ class Service:
         """What the health answer says of the versions that this process holds."""
         self._versions = say
 
+    def stop(self) -> None:
+        """Stop in order, as a signal does; `run` returns then."""
+        self._stop.set()
+
     async def publish(self, uow: UnitOfWork) -> None:
         """Publish what a unit of work committed. Raises `PublishFailed`; the sweeper comes back to it."""
         assert self._publisher is not None
@@ -108,7 +112,7 @@ class Service:
         """Run until told to stop."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop.set)
+            loop.add_signal_handler(number, self.stop)
         starting = asyncio.create_task(self._start())
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +17,7 @@ from chassis.errors import Refused
 from chassis.fence import Fence
 from chassis.inbox import Inbox
 from chassis.outbox import Outbox, OutboxBatch
+from chassis.together import Statement, together
 from contracts.messages import Command
 
 
@@ -30,6 +31,10 @@ class Work:
     fence: Fence
     commands: CommandLog
     refusal: Refused | None = field(default=None, init=False)
+
+    async def together(self, *statements: Statement) -> list[Sequence[Any]]:
+        """Several statements of this transaction in one round trip: see `chassis.together`."""
+        return await together(self.connection, *statements)
 
     async def now(self) -> datetime:
         """The database's clock: the one that decides (P18)."""
@@ -67,7 +72,7 @@ class UnitOfWork:
             work = Work(
                 connection=connection,
                 inbox=Inbox(connection, self.schema, enforced="no_inbox" not in self.faults),
-                outbox=Outbox(connection, self.schema, enforced="publish_without_outbox" not in self.faults),
+                outbox=Outbox(self.schema, enforced="publish_without_outbox" not in self.faults),
                 fence=Fence(connection, enforced="no_fence" not in self.faults),
                 commands=CommandLog(connection, self.schema),
             )
@@ -76,9 +81,10 @@ class UnitOfWork:
             except Refused as refusal:
                 if work.refusal is not refusal:
                     raise
-            batch = await work.outbox.write()
+            batch = work.outbox.batch()
             crash_points.reach("work.before_commit")
-            await transaction.commit()
+            await together(connection, *work.outbox.writing(batch), commit=True)
+            await transaction.commit()  # committed already; tells SQLAlchemy so, without a round trip
             crash_points.reach("work.after_commit")
             if batch is not None:
                 self.committed.append(batch)

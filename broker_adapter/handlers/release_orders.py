@@ -5,7 +5,7 @@ What was released is handed to `Sender` after the commit; what was not is denied
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -45,32 +45,38 @@ async def release_orders(
     batch: Batch[OrderApproved], *, uow: UnitOfWork, desk: Desk, send: Send, send_deadline: timedelta
 ) -> None:
     """Release, return, deny or park each approved order."""
+    order_ids = {delivery.event.order_id for delivery in batch}
+    names = {name for delivery in batch for name in fence_names(delivery.event)}
     async with uow.begin() as work:
-        fresh = await work.inbox.claim(batch)
-        orders = await _without_release([delivery.event for delivery in fresh], work)
-        if not orders:
-            return
-        await work.fence.share()
-        read_at = monotonic()
-        reading = await work.fence.read({name for order in orders for name in fence_names(order)})
+        releases, read_at = Releases(work.connection), monotonic()
+        # One round trip, four statements, in this order: the versions are read in the statement after the lock (P1).
+        results = await work.together(
+            work.inbox.claiming(batch), releases.knowing(order_ids), *work.fence.sharing(), work.fence.reading(names)
+        )
+        fresh = work.inbox.claimed(batch, results[0])
+        orders = _without_release([delivery.event for delivery in fresh], releases.known(results[1]))
+        reading = work.fence.read_from(results[-1], names)
         rows = await _decide(orders, reading, work, desk, send_deadline)
     await send([Released(row, read_at + (row.send_by - reading.now).total_seconds()) for row in rows])
 
 
-async def _without_release(events: Sequence[OrderApproved], work: Work) -> list[OrderApproved]:
+def _without_release(
+    events: Sequence[OrderApproved], known: Mapping[str, tuple[ReleaseState, int]]
+) -> list[OrderApproved]:
     """One event an order, of its newest round; none for an order that has a release already, unless that was voided earlier (P15)."""
     newest: dict[str, OrderApproved] = {}
     for event in events:
-        known = newest.get(event.order_id)
-        if known is None or event.risk_pass.round > known.risk_pass.round:
+        held = newest.get(event.order_id)
+        if held is None or event.risk_pass.round > held.risk_pass.round:
             newest[event.order_id] = event
-    known_releases = await Releases(work.connection).known(list(newest)) if newest else {}
-    return [
-        event
-        for order_id, event in newest.items()
-        if order_id not in known_releases
-        or (known_releases[order_id][0] is ReleaseState.VOIDED and known_releases[order_id][1] < event.risk_pass.round)
-    ]
+    return [event for order_id, event in newest.items() if _may_be_released(known.get(order_id), event)]
+
+
+def _may_be_released(known: tuple[ReleaseState, int] | None, event: OrderApproved) -> bool:
+    if known is None:
+        return True
+    state, released_in = known
+    return state is ReleaseState.VOIDED and released_in < event.risk_pass.round
 
 
 async def _decide(

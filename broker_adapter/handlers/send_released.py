@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from broker_adapter import events
 from broker_adapter.brokers.protocol import AnswerMissing, BrokerRefused, NotWritten, Submission, Submitted, Taken
 from broker_adapter.desk import Desk
 from broker_adapter.domain.gate import Seen
 from broker_adapter.domain.release_state import UNANSWERED, ReleaseState
 from broker_adapter.handlers.release_orders import Released
-from broker_adapter.seeing import seen_by
+from broker_adapter.seeing import names_of, seen_in
 from broker_adapter.stores.releases import ReleaseRow, Releases
 from chassis import crash_points
 from chassis.logging import get_logger
@@ -31,9 +33,15 @@ class Sender:
     """A bounded queue between the gate and the brokers. What a crash leaves in it is in the table, for the reconciler."""
 
     def __init__(
-        self, desk: Desk, *, unit_of_work: Callable[[], UnitOfWork], publish: Callable[[UnitOfWork], Awaitable[None]]
+        self,
+        desk: Desk,
+        *,
+        engine: AsyncEngine,
+        unit_of_work: Callable[[], UnitOfWork],
+        publish: Callable[[UnitOfWork], Awaitable[None]],
     ) -> None:
         self._desk = desk
+        self._engine = engine
         self._unit_of_work = unit_of_work
         self._publish = publish
         self._queue: asyncio.Queue[Released] = asyncio.Queue(maxsize=2 * AT_ONCE_MAX)
@@ -73,8 +81,8 @@ class Sender:
         broker = self._desk.named(broker_name)
         assert broker is not None
         crash_points.reach("broker.before_sending")
-        async with self._unit_of_work().begin() as work:
-            sending = await Releases(work.connection).to_sending([release.row for release in batch])
+        async with self._engine.connect() as connection:
+            sending = await Releases(connection).to_sending([release.row for release in batch])
         mine = [release for release in batch if release.row.order_id in sending]
         crash_points.reach("broker.before_submit")
         answers = await broker.submit([_submission(release) for release in mine]) if mine else []
@@ -99,10 +107,15 @@ def _submission(release: Released) -> Submission:
 
 async def record_answers(rows: Sequence[ReleaseRow], answers: Sequence[Submitted], work: Work) -> list[str]:
     """Record what the broker answered, and say it; the orders whose cancel came while they were being sent."""
-    seen = await seen_by(rows, work)
-    locked = await Releases(work.connection).lock([row.order_id for row in rows])
+    releases, names = Releases(work.connection), names_of(row.order.symbol for row in rows)
     moves = [(row, *_outcome(answer)) for row, answer in zip(rows, answers, strict=True)]
-    moved = await Releases(work.connection).move(moves, from_states=UNANSWERED)
+    read, locking, moving = await work.together(
+        work.fence.reading(names),
+        releases.locking([row.order_id for row in rows]),
+        releases.moving(moves, from_states=UNANSWERED),
+    )
+    seen, locked = seen_in(work.fence.read_from(read, names), rows), releases.locked(locking)
+    moved = {row.order_id for row in moving}
     to_cancel = []
     for row, answer in zip(rows, answers, strict=True):
         if row.order_id in moved:

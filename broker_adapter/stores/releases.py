@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from broker_adapter.domain.gate import Release
 from broker_adapter.domain.release_state import ReleaseState
+from chassis.together import Statement, together
 from contracts.codec import loads
 from contracts.config import Scope
 from contracts.orders import Order
@@ -141,9 +142,12 @@ class Releases:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def known(self, order_ids: Sequence[str]) -> dict[str, tuple[ReleaseState, int]]:
-        """State and round of those of the orders that have a release."""
-        rows = await self._connection.execute(_KNOWN, {"order_ids": list(order_ids)})
+    def knowing(self, order_ids: Collection[str]) -> Statement:
+        """State and round of those of the orders that have a release, as a statement; `known` reads its rows."""
+        return _KNOWN, {"order_ids": list(order_ids)}
+
+    def known(self, rows: Iterable[Any]) -> dict[str, tuple[ReleaseState, int]]:
+        """What the rows of `knowing` say, by order."""
         return {row.order_id: (ReleaseState(row.state), row.round) for row in rows}
 
     async def insert(self, releases: Sequence[tuple[Release, str]], *, released_at: datetime) -> list[ReleaseRow]:
@@ -173,17 +177,35 @@ class Releases:
         )
         return [_row(row) for row in rows]
 
-    async def lock(self, order_ids: Collection[str]) -> dict[str, ReleaseRow]:
-        """The releases of these orders, locked until this transaction ends. A cancel that came first has no terms and is left out."""
-        rows = await self._connection.execute(_LOCK, {"order_ids": sorted(order_ids)})
+    def locking(self, order_ids: Collection[str]) -> Statement:
+        """The releases of these orders, locked until this transaction ends, as a statement; `locked` reads its rows."""
+        return _LOCK, {"order_ids": sorted(order_ids)}
+
+    def locked(self, rows: Iterable[Any]) -> dict[str, ReleaseRow]:
+        """What the rows of `locking` say, by order. A cancel that came first has no terms and is left out."""
         return {row.order_id: _row(row) for row in rows if row.attempt > 0}
 
+    async def lock(self, order_ids: Collection[str]) -> dict[str, ReleaseRow]:
+        """`locking`, done."""
+        return self.locked(await self._connection.execute(*self.locking(order_ids)))
+
     async def to_sending(self, rows: Sequence[ReleaseRow]) -> set[str]:
-        """Say that something may be written from now on: for those still released and not overdue by the database's clock."""
-        moved = await self._connection.execute(
-            _TO_SENDING, {"order_ids": [row.order_id for row in rows], "attempts": [row.attempt for row in rows]}
-        )
+        """Say, and commit, that something may be written from now on: for those still released and not overdue by the database's clock."""
+        values = {"order_ids": [row.order_id for row in rows], "attempts": [row.attempt for row in rows]}
+        (moved,) = await together(self._connection, (_TO_SENDING, values), commit=True)
         return {row.order_id for row in moved}
+
+    def moving(
+        self, moves: Sequence[tuple[ReleaseRow, ReleaseState, str | None]], *, from_states: Collection[ReleaseState]
+    ) -> Statement:
+        """Compare and set, as a statement: each release of that attempt and in one of `from_states` gets its new state."""
+        return _MOVE, {
+            "order_ids": [row.order_id for row, _, _ in moves],
+            "attempts": [row.attempt for row, _, _ in moves],
+            "states": [state.value for _, state, _ in moves],
+            "broker_order_ids": [broker_order_id for _, _, broker_order_id in moves],
+            "from_states": [state.value for state in from_states],
+        }
 
     async def move(
         self,
@@ -191,19 +213,10 @@ class Releases:
         *,
         from_states: Collection[ReleaseState],
     ) -> set[str]:
-        """Compare and set: each release of that attempt and in one of `from_states` gets its new state; which were."""
+        """`moving`, done: the orders whose release was moved."""
         if not moves:
             return set()
-        moved = await self._connection.execute(
-            _MOVE,
-            {
-                "order_ids": [row.order_id for row, _, _ in moves],
-                "attempts": [row.attempt for row, _, _ in moves],
-                "states": [state.value for _, state, _ in moves],
-                "broker_order_ids": [broker_order_id for _, _, broker_order_id in moves],
-                "from_states": [state.value for state in from_states],
-            },
-        )
+        moved = await self._connection.execute(*self.moving(moves, from_states=from_states))
         return {row.order_id for row in moved}
 
     async def overdue(self) -> list[ReleaseRow]:

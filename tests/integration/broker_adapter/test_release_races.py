@@ -138,8 +138,9 @@ async def test_a_cancel_and_a_release_at_once_have_one_winner(gate: Gate, config
         event = approved_under(config_version, at=await gate.now())
         command = CancelOrder(order_id=event.order_id, actor="operator")
         said, cancel = await asyncio.gather(gate.release(event), cancel_order(command, uow=gate.uow(), desk=gate.desk))
+        async with gate.engine.connect() as connection:
+            sending = await Releases(connection).to_sending([r.row for r in gate.released])
         async with gate.uow().begin() as work:
-            sending = await Releases(work.connection).to_sending([r.row for r in gate.released])
             state = await Releases(work.connection).state(event.order_id)
         assert state is not None
         assert cancel["outcome"] == "never_sent"
@@ -156,8 +157,8 @@ async def test_an_overdue_release_is_voided_and_returned_and_resent_only_as_a_ne
     event = approved_under(config_version, at=await gate.now())
     assert await gate.release(event, deadline=timedelta(milliseconds=20)) == ["released"]
     await asyncio.sleep(0.05)
-    async with gate.uow().begin() as work:
-        assert await Releases(work.connection).to_sending([gate.released[-1].row]) == set()
+    async with gate.engine.connect() as connection:
+        assert await Releases(connection).to_sending([gate.released[-1].row]) == set()
     uow = gate.uow()
     await void_overdue_releases(uow=uow)
     assert event.order_id in {said.correlation_id for batch in uow.committed for said in batch.events}
