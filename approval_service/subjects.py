@@ -34,7 +34,7 @@ class Handlers:
     invalidate_on_mode_change: BatchHandler
     decide_approval: Callable[..., Awaitable[dict[str, Any]]]
     list_approvals: Callable[..., Awaitable[dict[str, Any]]]
-    hear_config: Callable[..., Awaitable[None]]
+    hear_config: Callable[[ConfigUpdated], Awaitable[None]]
 
 
 def declare(bus: Bus, handlers: Handlers) -> None:

@@ -131,7 +131,7 @@ def _other_mode(candidate: Candidate, config: ConfigSnapshot) -> Reason | None:
     stamped = (candidate.mode, candidate.risk_pass.mode, candidate.risk_pass.mode_epoch)
     in_force = config.config.trading_mode
     if stamped != (in_force, in_force, config.mode_epoch):
-        return Reason.of(ReasonCode.MODE_CHANGED, Stage.APPROVAL, proposed_in=candidate.mode, now=in_force)
+        return Reason.of(ReasonCode.MODE_CHANGED, Stage.APPROVAL, proposed=candidate.mode, current=in_force)
     if in_force is Mode.DISABLED:  # risk denies these before they get here; should one slip through, it ends here
         return Reason.of(ReasonCode.MODE_DISABLED, Stage.APPROVAL)
     return None

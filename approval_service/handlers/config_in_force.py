@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from approval_service.handlers.ports import Configs
 from chassis.errors import Transient
+from chassis.fence import FenceReading
 from chassis.unit_of_work import Work
 from contracts.config import ConfigSnapshot
 from contracts.passes import CONFIG_FENCE
@@ -34,14 +35,19 @@ class InForce:
     now: datetime
 
 
+def in_force(reading: FenceReading, configs: Configs) -> InForce:
+    """What a reading of the fence, taken under its lock, says is in force. Raises `ConfigBehind`."""
+    version = reading.versions[CONFIG_FENCE]
+    config = configs.at(version)
+    if config is None:
+        raise ConfigBehind(version)
+    return InForce(config, reading.now)
+
+
 async def config_in_force(work: Work, configs: Configs) -> InForce:
     """Take the fence's shared lock, then read its version and clock in the next statement. Raises `ConfigBehind`."""
     await work.fence.share()
-    reading = await work.fence.read([CONFIG_FENCE])
-    config = configs.at(reading.versions[CONFIG_FENCE])
-    if config is None:
-        raise ConfigBehind(reading.versions[CONFIG_FENCE])
-    return InForce(config, reading.now)
+    return in_force(await work.fence.read([CONFIG_FENCE]), configs)
 
 
 async def loading_when_behind(configs: Configs, transact: Callable[[], Awaitable[T]]) -> T:

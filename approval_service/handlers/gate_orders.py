@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from approval_service.domain import approval_life
 from approval_service.domain.gate import NOTHING_KNOWN, Asked, Candidate, Known, judge
-from approval_service.handlers.config_in_force import InForce, config_in_force, loading_when_behind
+from approval_service.handlers.config_in_force import InForce, in_force, loading_when_behind
 from approval_service.handlers.judged import Judged, asked, ended, newest_rounds, renewed
 from approval_service.handlers.ports import Approvals, Configs, Gate, OpenApprovals, OpenGate
 from chassis.deliveries import Batch
 from chassis.unit_of_work import UnitOfWork
 from contracts.events import OrderRiskPassed
 from contracts.ids import uuid7
+from contracts.passes import CONFIG_FENCE
 
 
 async def gate_orders(
@@ -20,14 +21,23 @@ async def gate_orders(
 ) -> None:
     """Judge a batch under exactly the config in force; whoever would replace it waits until this has committed."""
 
+    order_ids = {delivery.event.order_id for delivery in batch}
+
     async def transact() -> None:
         async with uow.begin() as work:
-            fresh = newest_rounds(delivery.event for delivery in await work.inbox.claim(batch))
+            table = gate(work.connection)
+            # One round trip, four statements, in this order: version and clock are read in the statement after the lock (P1).
+            results = await work.together(
+                work.inbox.claiming(batch),
+                *work.fence.sharing(),
+                work.fence.reading([CONFIG_FENCE]),
+                table.knowing(order_ids),
+            )
+            fresh = newest_rounds(delivery.event for delivery in work.inbox.claimed(batch, results[0]))
             if not fresh:
                 return
-            ruling = await config_in_force(work, configs)
-            table = gate(work.connection)
-            known = await table.known([event.order_id for event in fresh])
+            ruling = in_force(work.fence.read_from(results[-2], [CONFIG_FENCE]), configs)
+            known = table.known(results[-1])
             judged = [_judge(event, known.get(event.order_id, NOTHING_KNOWN), ruling) for event in fresh]
             asked_for = await _store(judged, table, approvals(work.connection))
             work.outbox.add(*(event for one in judged for event in one.events(ruling, asked_for)))

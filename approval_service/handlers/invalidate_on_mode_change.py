@@ -11,7 +11,7 @@ from chassis.deliveries import Batch
 from chassis.unit_of_work import UnitOfWork
 from contracts.events import ConfigUpdated, Event
 from contracts.reasons import Reason, ReasonCode
-from contracts.values import Stage
+from contracts.values import Mode, Stage
 
 BATCH_MAX = 256
 
@@ -38,7 +38,11 @@ async def invalidate_on_mode_change(batch: Batch[ConfigUpdated], *, uow: UnitOfW
 
 def _facts(approval: Approval, changed: ConfigUpdated, *, at: datetime) -> tuple[Event, Event]:
     reason = Reason.of(
-        ReasonCode.MODE_CHANGED, Stage.APPROVAL, proposed_in=approval.mode, config_version=changed.config_version
+        ReasonCode.MODE_CHANGED,
+        Stage.APPROVAL,
+        proposed=approval.mode,
+        current=changed.config.get("trading_mode", Mode.PAPER),
+        config_version=changed.config_version,
     )
     actor = changed.actor
     ended = facts.invalidated(approval, reason, at=at, cause=str(changed.event_id), actor=actor)

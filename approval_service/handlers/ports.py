@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approval_service.domain.approval import Approval
 from approval_service.domain.gate import Candidate, Known
+from chassis.together import Statement
 from contracts.config import ConfigSnapshot
 from contracts.queries import ListApprovals
 
@@ -30,8 +31,12 @@ class Configs(Protocol):
 class Gate(Protocol):
     """What the gate reads and writes, in its transaction."""
 
-    async def known(self, order_ids: Sequence[str]) -> Mapping[str, Known]:
-        """What is known of these orders; their approvals stay locked until the transaction ends."""
+    def knowing(self, order_ids: Collection[str]) -> Statement:
+        """What is known of these orders, as a statement; their approvals stay locked until the transaction ends."""
+        ...
+
+    def known(self, rows: Iterable[Any]) -> Mapping[str, Known]:
+        """What the rows of `knowing` say, by order; nothing of orders of which nothing is known."""
         ...
 
     async def request(self, approvals: Sequence[Approval]) -> set[str]:

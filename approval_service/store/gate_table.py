@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from approval_service.domain.gate import Candidate, Known
 from approval_service.store import order_locks
 from approval_service.store.rows import COLUMNS, INSERT_ARRAYS, INSERT_COLUMNS, approval_of, values_of
 from chassis.errors import Transient
+from chassis.together import Statement
 
 _KNOWN = text(
     f"WITH approvals AS (SELECT order_id, {COLUMNS} FROM approval.operator_approvals "
@@ -40,9 +42,12 @@ class GateTable:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def known(self, order_ids: Sequence[str]) -> Mapping[str, Known]:
-        """What is known of these orders; those with neither an approval nor an end are left out. Their approvals stay locked."""
-        rows = await self._connection.execute(_KNOWN, {"ids": list(order_ids)})
+    def knowing(self, order_ids: Collection[str]) -> Statement:
+        """What is known of these orders, as a statement; their approvals stay locked. `known` reads its rows."""
+        return _KNOWN, {"ids": list(order_ids)}
+
+    def known(self, rows: Iterable[Any]) -> Mapping[str, Known]:
+        """What the rows of `knowing` say, by order."""
         return {row.known_id: Known(approval_of(row) if row.id else None, row.is_final) for row in rows}
 
     async def request(self, approvals: Sequence[Approval]) -> set[str]:

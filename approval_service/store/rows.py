@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row
-
 from approval_service.domain.approval import Approval, ApprovalStatus
 from contracts.orders import Order
 from contracts.passes import RiskPass
@@ -39,7 +37,7 @@ INSERT_ARRAYS = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in _TYPES.
 """The columns of new rows, each as one array parameter of its name."""
 
 
-def approval_of(row: Row[Any]) -> Approval:
+def approval_of(row: Any) -> Approval:
     """The approval in a row of `COLUMNS`."""
     return Approval(
         id=row.id,

@@ -20,7 +20,10 @@ from lockout_service.handlers.ports import Ask, Lockouts, OpenLockouts
 
 
 async def lift_lockout(command: LiftLockout, *, uow: UnitOfWork, lockouts: OpenLockouts, ask: Ask) -> dict[str, Any]:
-    """`{"lockout": {...}, "version": n, "in_flight": n or null, "still_locked_by": [...]}`. Raises `Refused` for an unknown one."""
+    """`{"lockout": {...}, "version": n, "in_flight": n or null, "still_locked_by": [...]}`. Raises `Refused` for an unknown one.
+
+    `still_locked_by` names what still stops orders that it stopped: its own symbol where another lockout of it is active, and `*`.
+    """
 
     async def execute(work: Work) -> dict[str, Any]:
         table = lockouts(work.connection)
@@ -32,7 +35,7 @@ async def lift_lockout(command: LiftLockout, *, uow: UnitOfWork, lockouts: OpenL
         return {
             "lockout": document(found, now=now),
             "version": await _version(found, work),
-            "still_locked_by": [document(other, now=now) for other in still],
+            "still_locked_by": sorted({other.symbol for other in still}),
         }
 
     async with uow.begin(patience_seconds=WRITER_PATIENCE_SECONDS) as work:

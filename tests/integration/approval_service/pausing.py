@@ -1,0 +1,54 @@
+"""Stops a handler in the middle of its transaction, so that a test can do something else just then."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from chassis import unit_of_work
+
+
+class Pause:
+    """`reached` is set when the handler is there; it goes on when `over` is set."""
+
+    def __init__(self) -> None:
+        self.reached = asyncio.Event()
+        self.over = asyncio.Event()
+
+    async def here(self) -> None:
+        self.reached.set()
+        await self.over.wait()
+
+
+def pausing_after(table: type[Any], method: str, pause: Pause) -> type[Any]:
+    """`table`, which pauses after `method`."""
+
+    async def paused(self: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = await getattr(super(pausing, self), method)(*args, **kwargs)
+        await pause.here()
+        return answer
+
+    pausing = type(f"Pausing{table.__name__}", (table,), {method: paused})
+    return pausing
+
+
+def pausing_before_commit(monkeypatch: pytest.MonkeyPatch, pause: Pause) -> None:
+    """Let the next unit of work pause when it has done everything but commit; those after it do not."""
+    going_on, paused = unit_of_work.together, False
+
+    async def together(*args: Any, commit: bool = False, **kwargs: Any) -> Any:
+        nonlocal paused
+        if commit and not paused:
+            paused = True
+            await pause.here()
+        return await going_on(*args, commit=commit, **kwargs)
+
+    monkeypatch.setattr(unit_of_work, "together", together)
+
+
+async def still_waits(task: asyncio.Task[Any], *, seconds: float = 0.3) -> bool:
+    """Whether `task` gets nowhere for `seconds`."""
+    done, _ = await asyncio.wait([task], timeout=seconds)
+    return not done
