@@ -10,13 +10,12 @@ from pathlib import Path
 
 import psycopg
 
+from deploy.database_url import SUPERUSER
 from deploy.postgres_binaries import PostgresBinaries
 from deploy.problems import DataFolderVersion, StackError
 from deploy.process import Owner, ProcessSpec
 from deploy.system_user import require_enterable
 
-SUPERUSER = "postgres"
-DATABASE = "interlock"
 LOCALE = (
     "--encoding=UTF8",
     "--locale=C",

@@ -22,6 +22,8 @@ class Owner:
 class ProcessSpec:
     """What the supervisor needs to run, restart and stop one process.
 
+    A `gated` process has the supervisor's gate for its standard input: the input ends when the gate opens.
+
     `death_signal` reaches the process when the supervisor itself is gone (Linux). Processes of a lower `stage` are
     stopped first; whatever has not ended `stop_seconds` after its `stop_signal` is killed.
     """
@@ -36,3 +38,4 @@ class ProcessSpec:
     stop_signal: Signals = signal.SIGTERM
     stop_seconds: float = 1.0
     death_signal: Signals = signal.SIGKILL
+    gated: bool = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import Connection, sql
@@ -17,17 +17,11 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from chassis.fence import create_fence
+from deploy.database_url import password_variable, url_for
 from deploy.problems import StackError
 
 STATEMENT_TIMEOUT = "1s"
 IDLE_IN_TRANSACTION_TIMEOUT = "1s"
-
-
-def url_for(admin_url: str, role: str, password: str) -> str:
-    """The same server and database, as `role`."""
-    parts = urlsplit(admin_url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{quote(role, safe='')}:{quote(password, safe='')}@{host}"))
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -112,8 +106,3 @@ def _require_login(url: str, role: str) -> None:
             f"The database role {role} exists on this server with another password than ours. "
             f"Give it in {password_variable(role)}, or remove the role. ({str(error).strip().splitlines()[-1]})"
         ) from error
-
-
-def password_variable(role: str) -> str:
-    """The environment variable that gives a database role's password."""
-    return f"INTERLOCK_DATABASE_PASSWORD_{role.upper()}"

@@ -45,7 +45,7 @@ class Child:
         """The id of the running process; None between a death and the restart."""
         return self._process.pid if self._process else None
 
-    def start(self) -> None:
+    def start(self, stdin: int = subprocess.DEVNULL) -> None:
         """Fork from the calling thread: the process dies with that thread (see `ops.lifeline`)."""
         spec = self.spec
         owner = (spec.owner.uid, spec.owner.gid) if spec.owner else (-1, -1)
@@ -61,7 +61,7 @@ class Child:
         rotate(spec.log_path)
         with spec.log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                command, env=dict(spec.env), cwd=spec.cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                command, env=dict(spec.env), cwd=spec.cwd, stdin=stdin, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
         self._started_at = time.monotonic()
@@ -113,7 +113,6 @@ class Child:
         for process in family:
             with contextlib.suppress(psutil.Error):  # it has ended with its parent
                 process.kill()
-        psutil.wait_procs(family, timeout=0.5)
 
     def _family(self) -> list[psutil.Process]:
         """What the process has started itself."""

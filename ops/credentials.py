@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.database_url import password_variable as database_variable
 from deploy.nats_config import password_variable as nats_variable
 from deploy.problems import StackError
-from deploy.provision_database import password_variable as database_variable
 from ops.data_dir import write_private
 
 

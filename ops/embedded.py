@@ -1,14 +1,14 @@
-"""Starts the embedded servers of a data folder, side by side, and says where they are."""
+"""Starts the embedded servers of a data folder, and waits for them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from contracts.permissions import USERS
 from deploy import nats_server, postgres_server
-from deploy.nats_config import LOOPBACK, server_config
+from deploy.database_url import SUPERUSER
+from deploy.nats_config import server_config
 from deploy.postgres_binaries import find_binaries
-from deploy.provision_database import url_for
 from deploy.system_user import server_owner
 from ops.credentials import Passwords
 from ops.data_dir import DataDir
@@ -20,47 +20,27 @@ POSTGRES_STAGE = 40
 READY_WITHIN_SECONDS = 30.0
 
 
-@dataclass(frozen=True)
-class Servers:
-    """The addresses of a NATS server and a database, without and with the administrator's password."""
-
-    nats_url: str
-    database_url: str = field(repr=False)
-
-
-def start_nats(folder: DataDir, passwords: Passwords, supervisor: Supervisor, ports: dict[str, int]) -> str:
-    """Start nats-server; answer its URL. It is still getting ready."""
+def start_nats(folder: DataDir, passwords: Passwords, supervisor: Supervisor, ports: Mapping[str, int]) -> None:
+    """Start nats-server; it is still getting ready."""
     config = server_config(
-        USERS,
-        passwords.nats,
-        port=ports["nats"],
-        monitor_port=ports["nats_monitor"],
-        store=folder.nats_store,
+        USERS, passwords.nats, port=ports["nats"], monitor_port=ports["nats_monitor"], store=folder.nats_store
     )
     nats_server.write_config(folder.nats_config, config)
-    supervisor.start(
-        nats_server.server_process(folder.nats_config, log_path=folder.logs / "nats.log", stage=NATS_STAGE)
-    )
-    return f"nats://{LOOPBACK}:{ports['nats']}"
+    log = folder.logs / "nats.log"
+    supervisor.start(nats_server.server_process(folder.nats_config, log_path=log, stage=NATS_STAGE))
 
 
-def start_postgres(folder: DataDir, passwords: Passwords, supervisor: Supervisor, ports: dict[str, int]) -> str:
-    """Make the cluster when it is missing and start it; answer the administrator's URL of the server."""
+def start_postgres(folder: DataDir, passwords: Passwords, supervisor: Supervisor, ports: Mapping[str, int]) -> None:
+    """Make the cluster when it is missing, and start PostgreSQL; it is still getting ready."""
     owner = server_owner()
     binaries = find_binaries(owner)
-    password = passwords.database[postgres_server.SUPERUSER]
-    postgres_server.ensure_cluster(folder.postgres, binaries, owner, password)
+    postgres_server.ensure_cluster(folder.postgres, binaries, owner, passwords.database[SUPERUSER])
     supervisor.start(
         postgres_server.server_process(
             folder.postgres, binaries, owner, port=ports["postgres"], log_path=folder.logs / "postgres.log",
             stage=POSTGRES_STAGE,
         )
     )  # fmt: skip
-    return url_for(
-        f"postgresql://{LOOPBACK}:{ports['postgres']}/postgres",
-        postgres_server.SUPERUSER,
-        password,
-    )
 
 
 def wait_for_nats(folder: DataDir, supervisor: Supervisor, monitor_port: int) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from contracts.permissions import USERS
+from deploy.database_url import SUPERUSER
 from deploy.nats_config import users_block
-from deploy.postgres_server import SUPERUSER
 from ops.credentials import load_passwords
 from ops.data_dir import DataDir
-from ops.provisioning import ADMIN, ROLES
+from ops.services import ROLES
 
 HEADER = """\
 # Users and permissions of Interlock. JetStream has to be on, with `sync_interval: always` in its block: by default it syncs
@@ -25,5 +25,4 @@ def nats_users_block(data_dir: Path, *, placeholders: bool) -> str:
     folder.make()
     users = [user.name for user in USERS]
     passwords = load_passwords(folder.credentials_file, users=users, roles=[SUPERUSER, *ROLES])
-    assert ADMIN in passwords.nats
     return HEADER + users_block(USERS, passwords.nats)

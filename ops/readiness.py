@@ -13,7 +13,7 @@ from deploy.nats_connection import nats_connection
 from deploy.problems import ServerDidNotStart, StackError
 from ops.credentials import Credentials
 from ops.log_files import log_tail
-from ops.provisioning import run_apart
+from ops.run_apart import run_apart
 from ops.service_process import every_process
 from ops.settings import StackSettings
 from ops.supervisor import Supervisor

@@ -52,7 +52,8 @@ def service_process(
             env["INTERLOCK_INSECURE_NO_AUTH"] = "1"
     return ProcessSpec(
         name=name,
-        argv=(sys.executable, "-P", "-m", service.module),
+        argv=(sys.executable, "-P", "-m", "ops.warm_start", service.module),
+        gated=True,
         log_path=folder / f"{name}.log",
         stage=GATEWAY_STAGE if service.name == GATEWAY else SERVICE_STAGE,
         env=env | dict(settings.env.get("*", {})) | dict(settings.env.get(service.name, {})) | dict(extra_env),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 GATEWAY = "gateway"
+ADMIN = "ops"
+"""The NATS user that may do everything."""
+BOT = "bot"
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,4 @@ SERVICES: tuple[Service, ...] = (
     Service("broker_adapter", "broker_adapter", "broker", "broker"),
     Service(GATEWAY, GATEWAY, GATEWAY, None),
 )
+ROLES: tuple[str, ...] = tuple(service.role for service in SERVICES if service.role is not None)

@@ -16,36 +16,21 @@ from types import TracebackType
 from typing import Self
 
 from contracts.permissions import USERS
+from deploy.database_url import SUPERUSER, embedded_url, url_for
 from deploy.nats_config import LOOPBACK
-from deploy.postgres_server import DATABASE, SUPERUSER
 from deploy.process import ProcessSpec
-from deploy.provision_database import ensure_database, url_for
-from ops import embedded
+from ops.addresses import split_database_url, split_nats_url
 from ops.credentials import Credentials, Passwords, load_passwords, write_env_file
 from ops.data_dir import DataDir
 from ops.leftovers import end_leftovers, record
-from ops.provisioning import (
-    ADMIN,
-    ROLES,
-    provision_streams,
-    provision_tables,
-    split_database_url,
-    split_nats_url,
-)
-from ops.readiness import wait_until_ready
-from ops.service_process import (
-    every_process,
-    gateway_names,
-    process_names,
-    service_process,
-)
-from ops.services import SERVICES, Service
+from ops.service_process import every_process, gateway_names, process_names, service_process
+from ops.services import ADMIN, BOT, ROLES, SERVICES, Service
 from ops.settings import StackSettings
 from ops.stack_ports import choose_ports
 from ops.supervisor import Death, Supervisor
 from ops.wait import http_status
 
-BOT = "bot"
+__all__ = ["BOT", "Stack"]
 
 
 class Stack:
@@ -86,6 +71,7 @@ class Stack:
         """
         self.open()
         try:
+            self.load_services()
             self.start_servers()
             self.start_services()
             if wait:
@@ -96,39 +82,58 @@ class Stack:
         return self
 
     def open(self) -> None:
-        """The first part of `start`: take the data folder. Raises `DataFolderInUse`, `DataFolderVersion`."""
+        """The first part of `start`: take the data folder, and settle ports and passwords.
+
+        Raises `DataFolderInUse`, `DataFolderVersion`, `PortTaken`.
+        """
         self.folder.open()
-
-    def start_servers(self) -> None:
-        """The second part: NATS and PostgreSQL, provisioned."""
-        end_leftovers(self.folder.children_file)
-        self._passwords = load_passwords(
-            self.folder.credentials_file,
-            users=[user.name for user in USERS],
-            roles=[SUPERUSER, *ROLES],
-        )
-        self._ports = choose_ports(self.settings, self.folder.ports())
-        self.folder.keep_ports(self.folder.ports() | self._ports)
+        try:
+            end_leftovers(self.folder.children_file)
+            users = [user.name for user in USERS]
+            self._passwords = load_passwords(self.folder.credentials_file, users=users, roles=[SUPERUSER, *ROLES])
+            self._ports = choose_ports(self.settings, self.folder.ports())
+            self.folder.keep_ports(self.folder.ports() | self._ports)
+            self._nats = self._nats_admin()
+            self._database_url = self._database_admin_url()
+        except BaseException:
+            self.folder.close()
+            raise
         self._supervisor = Supervisor(self._on_death, lambda pids: record(self.folder.children_file, pids))
-        self._nats, server_url = self._start_nats(), self._start_postgres()
-        if self.settings.nats_url is None:
-            embedded.wait_for_nats(self.folder, self._running, self._ports["nats_monitor"])
-        provision_streams(self._nats, self._passwords if self.settings.nats_url else None)
-        self._database_url = self._ready_database(server_url)
-        provision_tables(self._database_url, self._passwords, self.settings.services)
-        write_env_file(self.folder.bot_file, self.credentials(BOT))
 
-    def start_services(self) -> None:
-        """The third part: one process a replica."""
+    def load_services(self) -> None:
+        """The second part, which may be left out: load the services' programs while the servers are being set up."""
         for name, service in every_process(self.settings):
             self._running.start(self._describe(name, service))
 
+    def start_servers(self) -> None:
+        """The third part: NATS and PostgreSQL, provisioned."""
+        from ops.servers import start_servers  # imported here: the services' programs load in the meantime
+
+        start_servers(
+            self.settings, self.folder, self._ports, self._passwords, self._nats, self._database_url, self._running
+        )
+        write_env_file(self.folder.bot_file, self.credentials(BOT))
+
+    def start_services(self) -> None:
+        """The fourth part: one process a replica."""
+        self._running.open_gate()
+        for name, service in every_process(self.settings):
+            if name not in self._running.names():
+                self._running.start(self._describe(name, service))
+
     def wait_ready(self, *, within_seconds: float = 30.0) -> None:
         """Return once `/readyz` of every gateway is 200; without a gateway, once every service says it is ready."""
+        from ops.readiness import wait_until_ready
+
+        gateways = {name: self._ports[name] for name in gateway_names(self.settings)}
         wait_until_ready(
-            self.settings, {name: self._ports[name] for name in gateway_names(self.settings)}, self.credentials(ADMIN),
-            self._running, self.folder.logs, within_seconds=within_seconds,
-        )  # fmt: skip
+            self.settings,
+            gateways,
+            self.credentials(ADMIN),
+            self._running,
+            self.folder.logs,
+            within_seconds=within_seconds,
+        )
 
     def stop(self) -> None:
         """Stop everything in order, within 5 s. Repeatable."""
@@ -227,22 +232,15 @@ class Stack:
             raise RuntimeError("the stack is not running")
         return self._supervisor
 
-    def _start_nats(self) -> Credentials:
+    def _nats_admin(self) -> Credentials:
         if self.settings.nats_url:
             return split_nats_url(self.settings.nats_url)
-        url = embedded.start_nats(self.folder, self._passwords, self._running, self._ports)
-        return Credentials(url, ADMIN, self._passwords.nats[ADMIN])
+        return Credentials(f"nats://{LOOPBACK}:{self._ports['nats']}", ADMIN, self._passwords.nats[ADMIN])
 
-    def _start_postgres(self) -> str:
+    def _database_admin_url(self) -> str:
         if self.settings.database_url:
             return split_database_url(self.settings.database_url)
-        return embedded.start_postgres(self.folder, self._passwords, self._running, self._ports)
-
-    def _ready_database(self, server_url: str) -> str:
-        if self.settings.database_url:
-            return server_url
-        embedded.wait_for_postgres(self.folder, self._running, server_url)
-        return ensure_database(server_url, DATABASE)
+        return embedded_url(self._ports["postgres"], self._passwords.database[SUPERUSER])
 
     def _processes(self, name: str) -> tuple[str, ...]:
         for service in self.settings.services:

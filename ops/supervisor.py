@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -19,6 +20,7 @@ from typing import Any, TypeVar
 
 from deploy.process import ProcessSpec
 from ops.child import Child, backoff_seconds
+from ops.gate import Gate
 from ops.log_files import rotate
 
 T = TypeVar("T")
@@ -51,6 +53,7 @@ class Supervisor:
         self._on_change = on_change
         self._children: dict[str, Child] = {}
         self._jobs: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = queue.SimpleQueue()
+        self._gate = Gate()
         self._closing = False
         self._rotate_at = 0.0
         self._thread = threading.Thread(target=self._run, name="interlock-supervisor", daemon=True)
@@ -59,6 +62,10 @@ class Supervisor:
     def start(self, spec: ProcessSpec) -> None:
         """Start a process, and keep it running."""
         self._call(lambda: self._start(spec))
+
+    def open_gate(self) -> None:
+        """Let the gated processes go on; those started from now on do not wait. Repeatable."""
+        self._call(self._gate.open)
 
     def stop(self, names: Iterable[str]) -> None:
         """Stop these and restart them no more."""
@@ -83,6 +90,10 @@ class Supervisor:
     def pids(self) -> dict[str, int]:
         """The process ids of what runs at this moment."""
         return self._call(self._pids)
+
+    def names(self) -> set[str]:
+        """What is kept running, whether it runs at this moment or not."""
+        return self._call(lambda: set(self._children))
 
     def deaths_in_a_row(self, name: str) -> int:
         """How often a process has died since it last lived for a while."""
@@ -121,7 +132,7 @@ class Supervisor:
                 self._tell_death(child)
             if child.is_due():
                 try:
-                    child.start()
+                    self._fork(child)
                 except OSError:  # no memory, no folder for its log: it may be over the next time
                     child.count_death(CANNOT_START)
                     self._tell_death(child)
@@ -149,9 +160,12 @@ class Supervisor:
         if spec.name in self._children:
             raise ValueError(f"{spec.name} runs already")
         child = Child(spec)
-        child.start()
+        self._fork(child)
         self._children[spec.name] = child
         self._tell_change()
+
+    def _fork(self, child: Child) -> None:
+        child.start(self._gate.input if child.spec.gated else subprocess.DEVNULL)
 
     def _stop_all(self) -> None:
         deadline = time.monotonic() + STOP_WITHIN_SECONDS
@@ -159,6 +173,7 @@ class Supervisor:
         self._children.clear()
         for stage in sorted({child.spec.stage for child in children}):
             self._stop([child for child in children if child.spec.stage == stage], deadline)
+        self._gate.open()
         self._closing = True
 
     def _stop(self, children: list[Child], deadline: float = float("inf")) -> None:

@@ -15,8 +15,9 @@ from deploy.problems import StackError
 from deploy.process import ProcessSpec
 from ops.replicas import parse_replicas
 from ops.service_process import BESIDE_STAGE, connection_environment
+from ops.services import BOT
 from ops.settings import LOOPBACK_HOSTS, inherited_environment
-from ops.stack import BOT, Stack
+from ops.stack import Stack
 from ops.supervisor import Death
 from ops.wait import http_status
 
@@ -73,6 +74,7 @@ def _start(stack: Stack, options: UpOptions) -> None:
     typer.echo(f"Interlock, data in {stack.folder.path}")
     begun = time.monotonic()
     stack.open()
+    stack.load_services()
     stack.start_servers()
     _tell(
         "servers",

@@ -6,9 +6,9 @@ import os
 
 import pytest
 
+from deploy.database_url import url_for
 from deploy.problems import StackError
-from deploy.provision_database import url_for
-from ops.provisioning import split_database_url, split_nats_url
+from ops.addresses import split_database_url, split_nats_url
 from ops.replicas import parse_replicas
 from ops.settings import inherited_environment
 
