@@ -6,27 +6,27 @@ mark means one more publish, which the server (by id) or the reader's inbox drop
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import crash_points
-from chassis.errors import Transient
-from chassis.journal import Journal, Outgoing
+from chassis.errors import Poison
+from chassis.journal import Journal, Outgoing, PublishFailed
 from chassis.together import Statement, together
 from contracts.events import Event
 from contracts.ids import uuid7
 
 SWEEP_BATCHES_MAX = 50
+EVENT_BYTES_MAX = 1_000_000
+"""The server takes messages of 1 MiB, headers included; an event above this could be committed and never be said."""
 _NOT_SYNCED = text("SET LOCAL synchronous_commit = off")
-
-
-class PublishPending(Transient):
-    """Another task of this process is at it: ask again shortly."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,20 @@ class Outbox:
         self._events: list[Outgoing] = []
 
     def add(self, *events: Event) -> None:
-        """Publish `events` once this transaction has committed."""
-        self._events += [
-            Outgoing(event.event_id, event.subject(), event.correlation_id, event.to_json()) for event in events
-        ]
+        """Publish `events` once this transaction has committed. Raises `Poison` for one that no message can carry."""
+        for event in events:
+            payload = event.to_json()
+            if len(payload) > EVENT_BYTES_MAX:
+                raise Poison("EVENT_TOO_LARGE", f"{event.subject()} of {len(payload)} bytes; at most {EVENT_BYTES_MAX}")
+            self._events.append(Outgoing(event.event_id, event.subject(), event.correlation_id, payload))
+
+    def __len__(self) -> int:
+        """How many events were added."""
+        return len(self._events)
+
+    def forget_after(self, count: int) -> None:
+        """Keep the first `count` events: what led to the later ones was undone."""
+        del self._events[count:]
 
     def batch(self) -> OutboxBatch | None:
         """What was added, to be published after the commit."""
@@ -83,7 +93,7 @@ class OutboxPublisher:
     def __init__(self, engine: AsyncEngine, schema: str, journal: Journal) -> None:
         self._engine = engine
         self._journal = journal
-        self._publishing: set[UUID] = set()
+        self._publishing: dict[UUID, asyncio.Future[None]] = {}
         self._mark = text(
             f"UPDATE {schema}.outbox SET stream_sequences = :sequences, published_at = clock_timestamp() WHERE batch_id = :batch_id"
         )
@@ -95,32 +105,38 @@ class OutboxPublisher:
 
     async def publish(self, batch: OutboxBatch) -> None:
         """Publish `batch` and mark it. Raises `PublishFailed`; the sweeper comes back to it."""
-        self._publishing.add(batch.batch_id)
+        publishing = self._publishing[batch.batch_id] = asyncio.ensure_future(self._publish(batch))
         try:
-            crash_points.reach("outbox.before_publish")
-            sequences = await self._journal.publish(batch.events)
-            crash_points.reach("outbox.after_publish")
-            await self._mark_published(batch.batch_id, sequences)
-            crash_points.reach("outbox.after_mark")
+            await publishing
         finally:
-            self._publishing.discard(batch.batch_id)
+            del self._publishing[batch.batch_id]
 
     async def flush(self, *, older_than_seconds: float = 0) -> int:
-        """Publish every batch that is committed and not marked; how many there were. Raises `PublishFailed` or `PublishPending`."""
+        """Publish every batch that is committed and not marked; how many there were.
+
+        One that another task is publishing is waited for. One that cannot be published does not hold up the others. Raises `PublishFailed`
+        when any could not.
+        """
         async with self._engine.connect() as connection:
-            rows = (
-                await connection.execute(
-                    self._unpublished, {"older_than": older_than_seconds, "most": SWEEP_BATCHES_MAX}
-                )
-            ).all()
-        waiting = [row for row in rows if row.batch_id not in self._publishing]
-        for row in waiting:
-            events = zip(row.event_ids, row.subjects, row.correlation_ids, row.payloads, strict=True)
-            await self.publish(OutboxBatch(row.batch_id, tuple(Outgoing(*event) for event in events)))
-        if len(waiting) < len(rows):
-            # Some are being published at this moment by another task; whoever flushes to ack must know how that went.
-            raise PublishPending("some batches are being published")
-        return len(waiting)
+            values = {"older_than": older_than_seconds, "most": SWEEP_BATCHES_MAX}
+            rows = (await connection.execute(self._unpublished, values)).all()
+        failed: list[BaseException] = []
+        for row in rows:
+            under_way = self._publishing.get(row.batch_id)
+            try:
+                await (self.publish(_batch(row)) if under_way is None else asyncio.shield(under_way))
+            except PublishFailed as error:
+                failed.append(error)
+        if failed:
+            raise PublishFailed(f"{len(failed)} of {len(rows)} batches stay in the outbox: {failed[0]}")
+        return len(rows)
+
+    async def _publish(self, batch: OutboxBatch) -> None:
+        crash_points.reach("outbox.before_publish")
+        sequences = await self._journal.publish(batch.events)
+        crash_points.reach("outbox.after_publish")
+        await self._mark_published(batch.batch_id, sequences)
+        crash_points.reach("outbox.after_mark")
 
     async def _mark_published(self, batch_id: UUID, sequences: Sequence[int]) -> None:
         async with self._engine.connect() as connection:
@@ -130,3 +146,8 @@ class OutboxPublisher:
                 (self._mark, {"batch_id": batch_id, "sequences": list(sequences)}),
                 commit=True,
             )
+
+
+def _batch(row: Any) -> OutboxBatch:
+    events = zip(row.event_ids, row.subjects, row.correlation_ids, row.payloads, strict=True)
+    return OutboxBatch(row.batch_id, tuple(Outgoing(*event) for event in events))
