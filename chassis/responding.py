@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from chassis import crash_points
 from chassis.database import is_passing, is_too_slow
-from chassis.errors import OutcomeUnknown, Refused, Transient, Unreachable
+from chassis.errors import OutcomeUnknown, Poison, Refused, Transient, Unreachable
 from chassis.logging import get_logger
 from chassis.outbox import OutboxPublisher
 from chassis.unit_of_work import UnitOfWork
@@ -51,6 +51,8 @@ class Responder:
             return Answer(problem=refusal.problem)
         except (NotJson, ValidationError) as error:
             return Answer(problem=invalid_request(error))
+        except Poison as error:
+            return Answer(problem=Problem(code=error.code, message=error.message, status=422))
         except Exception as error:
             if isinstance(error, Transient | Unreachable | OutcomeUnknown) or is_passing(error) or is_too_slow(error):
                 log.warning("request.unavailable", subject=request.SUBJECT, error=repr(error)[:500])

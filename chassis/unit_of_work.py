@@ -42,10 +42,12 @@ class Work:
         return moment
 
     async def once(self, command: Command, execute: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
-        """See `CommandLog.once`. A refusal is raised after the commit that remembers it."""
+        """See `CommandLog.once`. A refusal is raised after the commit that remembers it; what its command would have said is not said."""
+        said_before = len(self.outbox)
         try:
             return await self.commands.once(command, execute)
         except Refused as refusal:
+            self.outbox.forget_after(said_before)
             self.refusal = refusal
             raise
 

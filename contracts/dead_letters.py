@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import base64
-from typing import Literal
+from typing import Final, Literal
 
+from pydantic import TypeAdapter, ValidationError
+
+from contracts.codec import NotJson, loads
 from contracts.events.base import Event
 from contracts.values import OrderId
+
+_ORDER_ID: Final[TypeAdapter[str]] = TypeAdapter(OrderId)
 
 
 class DeadLetter(Event):
@@ -30,3 +35,13 @@ class DeadLetter(Event):
     def payload(self) -> bytes:
         """The original bytes."""
         return base64.b64decode(self.payload_base64)
+
+
+def order_named_in(raw: bytes) -> str | None:
+    """The id of the order that an unreadable event speaks of, where that much can be read: its order must say why it waits (P16)."""
+    try:
+        document = loads(raw)
+        order = document.get("order") or {}
+        return _ORDER_ID.validate_python(document.get("order_id") or order.get("order_id"))
+    except (NotJson, AttributeError, ValidationError):
+        return None
