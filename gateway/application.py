@@ -41,7 +41,8 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 def create_app(*, metrics: Metrics, allowed_hosts: tuple[str, ...] = (), lifespan: Lifespan | None = None) -> FastAPI:
     """The application without its parts; whoever runs it sets `app.state.parts`."""
     app = FastAPI(
-        title="Interlock", version=VERSION, description=DESCRIPTION, lifespan=lifespan,
+        title="Interlock",
+        redirect_slashes=False, version=VERSION, description=DESCRIPTION, lifespan=lifespan,
         openapi_url=None, docs_url=None, redoc_url=None, generate_unique_id_function=_operation_id,
     )  # fmt: skip
     for resource in ROUTERS:
