@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import httpx
 
+from broker_adapter.brokers.http_lanes import Lanes
 from broker_adapter.brokers.http_wire import (
     SEND_BY,
     UNKNOWN_ORDER,
@@ -36,6 +37,8 @@ from contracts.reasons import ReasonCode
 
 ABOUT_TO_WRITE: Final = ".send_request_headers.started"
 """The end of the name under which httpcore tells (extension `trace`) that the first byte of a request goes out next."""
+ASKING_AT_ONCE_MAX: Final = 4
+"""Questions have connections of their own: they are answered while orders wait for theirs."""
 _FAILURES = (httpx.HTTPError, TimeoutError, OSError)
 
 
@@ -53,20 +56,19 @@ class HttpBroker:
         url: str,
         *,
         arrival_seconds_max: float | None = None,
-        at_once_max: int = 64,
+        at_once_max: int = 16,
         query_timeout_seconds: float = 2.0,
     ) -> None:
         self.arrival_seconds_max: float | None = arrival_seconds_max
         self.news = asyncio.Event()
-        self._sending = asyncio.Semaphore(at_once_max)
-        self._asking = asyncio.Semaphore(at_once_max)
+        self._sending = Lanes(url, at_once_max)
+        self._asking = Lanes(url, ASKING_AT_ONCE_MAX)
         self._query_timeout_seconds = query_timeout_seconds
-        limits = httpx.Limits(max_connections=2 * at_once_max, max_keepalive_connections=at_once_max)
-        self._client = httpx.AsyncClient(base_url=url, limits=limits, timeout=None, trust_env=False)  # noqa: S113
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._sending.close()
+        await self._asking.close()
 
     async def submit(self, submissions: Sequence[Submission]) -> Sequence[Submitted]:
         """Send them, so many at once, each until its deadline."""
@@ -123,10 +125,10 @@ class HttpBroker:
         try:
             if seconds <= 0:
                 raise _TooLate
-            async with asyncio.timeout(seconds), self._sending:
+            async with asyncio.timeout(seconds), self._sending.one() as client:
                 body = order_body(submission)
                 return answer_from(
-                    await self._client.post("/orders", content=body, headers=headers, extensions={"trace": watch})
+                    await client.post("/orders", content=body, headers=headers, extensions={"trace": watch})
                 )
         except _TooLate:
             return NotWritten(reason(ReasonCode.SEND_OVERDUE, send_by=headers[SEND_BY]), unavailable=False)
@@ -152,8 +154,8 @@ class HttpBroker:
 
     async def _ask(self, method: str, path: str, **parameters: str | int) -> httpx.Response:
         try:
-            async with self._asking, asyncio.timeout(self._query_timeout_seconds):
-                return await self._client.request(method, path, params=parameters)
+            async with self._asking.one() as client, asyncio.timeout(self._query_timeout_seconds):
+                return await client.request(method, path, params=parameters)
         except _FAILURES as error:
             raise BrokerUnavailable(f"{method} {path}: {error!r}"[:300]) from error
 

@@ -27,7 +27,9 @@ class Journal:
         self._writer: asyncio.Task[None] | None = None
 
     async def append(self, *records: dict[str, Any]) -> None:
-        """Return once the records are on disk, after all that were appended before."""
+        """Return once the records are on disk, after all that were appended before. Without records: wait for those."""
+        if not records and (self._writer is None or self._writer.done()):
+            return
         self._lines += [json.dumps(record).encode() + b"\n" for record in records]
         written = asyncio.get_running_loop().create_future()
         self._waiting.append(written)

@@ -33,16 +33,15 @@ class Book:
 
     async def lock(self, symbols: Iterable[str]) -> None:
         """Keep everyone else away from these symbols until the transaction ends; always in the same order, so nobody deadlocks."""
-        keys = sorted({zlib.crc32(symbol.encode()) - 2**31 for symbol in symbols})
-        await self._do(sql.LOCK_SYMBOLS, lock_class=SYMBOL_LOCKS, keys=keys)
+        await self._do(sql.LOCK_SYMBOLS, lock_class=SYMBOL_LOCKS, keys=_keys(symbols))
 
-    async def lock_submitting(self) -> None:
-        """Say that a submission is under way, until the transaction ends."""
-        await self._do(sql.LOCK_SUBMITTING, lock_class=SUBMIT_LOCK)
+    async def lock_to_submit(self, symbols: Iterable[str]) -> None:
+        """The same, and say that a submission is under way."""
+        await self._do(sql.LOCK_TO_SUBMIT, submitting=SUBMIT_LOCK, lock_class=SYMBOL_LOCKS, keys=_keys(symbols))
 
     async def wait_for_submissions(self) -> None:
         """Wait until no submission that began before is under way."""
-        await self._do(sql.LOCK_NOT_SUBMITTING, lock_class=SUBMIT_LOCK)
+        await self._do(sql.LOCK_NOT_SUBMITTING, submitting=SUBMIT_LOCK)
 
     async def now(self) -> datetime:
         """The database's clock."""
@@ -62,9 +61,10 @@ class Book:
         """The symbols of those orders, which never change: may be read before the lock."""
         return [row["symbol"] for row in await self._rows(sql.SYMBOLS, ids=list(client_order_ids))]
 
-    async def markets(self, symbols: Iterable[str]) -> dict[str, Market]:
-        """The last quote of each symbol that had one."""
-        return {row["symbol"]: market_from(row) for row in await self._rows(sql.MARKETS, symbols=sorted(set(symbols)))}
+    async def markets(self, symbols: Iterable[str]) -> tuple[dict[str, Market], datetime]:
+        """The last quote of each symbol that had one, and the database's clock."""
+        rows = await self._rows(sql.MARKETS, symbols=sorted(set(symbols)))
+        return {row["symbol"]: market_from(row) for row in rows if row["symbol"] is not None}, rows[0]["now"]
 
     async def may_act(self, markets: Sequence[Market], now: datetime) -> list[PaperOrder]:
         """The open orders that one of these markets, or the time, can move; see `ORDERS_PER_SIDE_MAX`."""
@@ -119,6 +119,10 @@ class Book:
 
     async def _do(self, statement: TextClause, **values: Any) -> int:
         return (await self._connection.execute(statement, values)).rowcount
+
+
+def _keys(symbols: Iterable[str]) -> list[int]:
+    return sorted({zlib.crc32(symbol.encode()) - 2**31 for symbol in symbols})
 
 
 def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:

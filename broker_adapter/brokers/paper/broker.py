@@ -96,11 +96,9 @@ class PaperBroker:
 
     async def _place(self, book: Book, submissions: Sequence[Submission]) -> Placement:
         symbols = {submission.order.symbol for submission in submissions}
-        await book.lock_submitting()
-        await book.lock(symbols)
+        await book.lock_to_submit(symbols)
         known = await book.known([submission.order.order_id for submission in submissions])
-        markets = await book.markets(symbols)
-        now = await book.now()
+        markets, now = await book.markets(symbols)
         placement = place(submissions, known, markets, now, time.monotonic(), self._settings)
         if placement.orders:
             if not await book.insert(placement.orders, placement.send_by):

@@ -87,7 +87,7 @@ class QuoteFeed:
     async def _apply(self, book: Book, quotes: Sequence[Quote]) -> tuple[bool, set[str]]:
         """Answers whether something was told, and the symbols in which more orders may be waiting."""
         await book.lock(quote.symbol for quote in quotes)
-        held, now = await book.markets(quote.symbol for quote in quotes), await book.now()
+        held, now = await book.markets(quote.symbol for quote in quotes)
         markets = dict(held)
         for quote in quotes:
             before = held.get(quote.symbol)

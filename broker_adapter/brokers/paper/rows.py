@@ -47,7 +47,7 @@ def order_from(row: Row) -> PaperOrder:
 
 def market_from(row: Row) -> Market:
     """The market of a row of `paper_quotes`."""
-    return Market(Quote.model_validate(dict(row)), row["bid_taken"], row["ask_taken"])
+    return Market(Quote.model_validate({name: row[name] for name in QUOTE}), row["bid_taken"], row["ask_taken"])
 
 
 def market_arrays(markets: Sequence[Market]) -> dict[str, list[Any]]:

@@ -30,14 +30,17 @@ REPORT = columns_of(paper_reports)
 TOLD = columns_of(paper_reports, without=("cursor",))
 
 LOCK_SYMBOLS = text("SELECT pg_advisory_xact_lock(:lock_class, key) FROM unnest(CAST(:keys AS int[])) AS key")
-LOCK_SUBMITTING = text("SELECT pg_advisory_xact_lock_shared(:lock_class, 0)")
-LOCK_NOT_SUBMITTING = text("SELECT pg_advisory_xact_lock(:lock_class, 0)")
+LOCK_TO_SUBMIT = text(f"SELECT pg_advisory_xact_lock_shared(:submitting, 0) UNION ALL {LOCK_SYMBOLS.text}")
+LOCK_NOT_SUBMITTING = text("SELECT pg_advisory_xact_lock(:submitting, 0)")
 
 NOW = text("SELECT clock_timestamp()")
 KNOWN = text("SELECT client_order_id, broker_order_id FROM broker.paper_orders WHERE client_order_id = ANY(:ids)")
 ORDERS = text(f"SELECT {', '.join(ORDER)} FROM broker.paper_orders WHERE client_order_id = ANY(:ids)")
 SYMBOLS = text("SELECT DISTINCT symbol FROM broker.paper_orders WHERE client_order_id = ANY(:ids)")
-MARKETS = text(f"SELECT {', '.join(QUOTE)} FROM broker.paper_quotes WHERE symbol = ANY(:symbols)")
+MARKETS = text(
+    f"SELECT clock_timestamp() AS now, {', '.join(QUOTE)} FROM (VALUES (1)) AS one LEFT JOIN broker.paper_quotes ON symbol = ANY(:symbols)"
+)
+"""At least one row, for the clock."""
 RESTING = text("SELECT client_order_id FROM broker.paper_orders WHERE status = 'open' ORDER BY symbol, arrival")
 
 INSERT_ORDERS = text(
