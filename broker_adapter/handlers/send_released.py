@@ -46,6 +46,7 @@ class Sender:
         self._publish = publish
         self._queue: asyncio.Queue[Released] = asyncio.Queue(maxsize=2 * AT_ONCE_MAX)
         self._workers: list[asyncio.Task[None]] = []
+        self._sending: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Begin to send."""
@@ -55,7 +56,7 @@ class Sender:
         """Stop when what is being sent is recorded; what only waits is left to the reconciler."""
         for worker in self._workers:
             worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
+        await asyncio.gather(*self._workers, *self._sending, return_exceptions=True)
 
     async def send(self, released: Sequence[Released]) -> None:
         """Take these over."""
@@ -68,10 +69,17 @@ class Sender:
             while len(batch) < AT_ONCE_MAX and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             try:
-                await asyncio.shield(asyncio.ensure_future(self._send(batch)))
+                await asyncio.shield(self._begin_to_send(batch))
             except Exception as error:
                 # The rows say how far it came; the reconciler goes on from there.
                 log.error("send.failed", orders=len(batch), error=repr(error)[:500])
+
+    def _begin_to_send(self, batch: Sequence[Released]) -> asyncio.Task[None]:
+        """A task of its own: what has begun is recorded, also when its worker is stopped."""
+        task = asyncio.create_task(self._send(batch))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+        return task
 
     async def _send(self, batch: Sequence[Released]) -> None:
         for broker in {release.row.broker for release in batch}:
