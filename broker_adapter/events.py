@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from broker_adapter.domain.gate import Seen
-from broker_adapter.stores.releases import ReleaseRow
+from broker_adapter.stores.release_row import ReleaseRow
 from contracts.events import (
     OrderApproved,
     OrderCanceled,

@@ -8,7 +8,7 @@ from typing import Any
 
 from broker_adapter.brokers.protocol import Report, ReportKind
 from broker_adapter.events import SERVICE
-from broker_adapter.stores.releases import ReleaseRow
+from broker_adapter.stores.release_row import ReleaseRow
 from contracts.events import (
     Event,
     OrderAccepted,

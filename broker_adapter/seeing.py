@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from broker_adapter.domain.gate import Seen, versions_of
-from broker_adapter.stores.releases import ReleaseRow
+from broker_adapter.stores.release_row import ReleaseRow
 from chassis.fence import FenceReading
 from chassis.unit_of_work import Work
 from contracts.passes import CONFIG_FENCE, lockouts_fence

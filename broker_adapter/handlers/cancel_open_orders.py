@@ -9,7 +9,8 @@ from broker_adapter.desk import Desk
 from broker_adapter.domain.release_state import ReleaseState
 from broker_adapter.events import Saying
 from broker_adapter.handlers.cancel_order import ask_broker
-from broker_adapter.stores.releases import ReleaseRow, Releases
+from broker_adapter.stores.release_row import ReleaseRow
+from broker_adapter.stores.releases import Releases
 from chassis.deliveries import Batch
 from chassis.unit_of_work import UnitOfWork, Work
 from contracts.config import Scope

@@ -13,7 +13,8 @@ from broker_adapter.brokers.protocol import Broker, BrokerUnavailable
 from broker_adapter.desk import Desk
 from broker_adapter.domain.release_state import UNANSWERED, ReleaseState
 from broker_adapter.seeing import seen_by
-from broker_adapter.stores.releases import ReleaseRow, Releases
+from broker_adapter.stores.release_row import ReleaseRow
+from broker_adapter.stores.releases import Releases
 from chassis.logging import get_logger
 from chassis.unit_of_work import UnitOfWork
 from contracts.reasons import ReasonCode

@@ -9,7 +9,8 @@ from broker_adapter.brokers.protocol import Broker, BrokerUnavailable, Report
 from broker_adapter.domain.release_state import AT_BROKER, FINAL_OF_REPORT, UNANSWERED, ReleaseState
 from broker_adapter.report_events import event_of
 from broker_adapter.stores.cursors import Cursors
-from broker_adapter.stores.releases import ReleaseRow, Releases
+from broker_adapter.stores.release_row import ReleaseRow
+from broker_adapter.stores.releases import Releases
 from chassis.logging import get_logger
 from chassis.unit_of_work import UnitOfWork, Work
 

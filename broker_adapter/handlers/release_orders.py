@@ -17,7 +17,8 @@ from broker_adapter.domain.gate import Deny, Release, Return, Seen, fence_names,
 from broker_adapter.domain.release_state import ReleaseState
 from broker_adapter.events import denied, parked, returned
 from broker_adapter.stores.parking import Parking
-from broker_adapter.stores.releases import ReleaseRow, Releases
+from broker_adapter.stores.release_row import ReleaseRow
+from broker_adapter.stores.releases import Releases
 from chassis.deliveries import Batch
 from chassis.fence import FenceReading
 from chassis.unit_of_work import UnitOfWork, Work

@@ -18,7 +18,8 @@ from broker_adapter.domain.gate import Seen
 from broker_adapter.domain.release_state import UNANSWERED, ReleaseState
 from broker_adapter.handlers.release_orders import Released
 from broker_adapter.seeing import names_of, seen_in
-from broker_adapter.stores.releases import ReleaseRow, Releases
+from broker_adapter.stores.release_row import ReleaseRow
+from broker_adapter.stores.releases import Releases
 from chassis import crash_points
 from chassis.logging import get_logger
 from chassis.unit_of_work import UnitOfWork, Work
