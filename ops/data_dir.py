@@ -48,7 +48,7 @@ class DataDir:
         """Make the folder unless it is there. Raises `StackError` when this user may not write in it."""
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
-            self.logs.mkdir(exist_ok=True)
+            self.logs.mkdir(exist_ok=True, mode=0o700)
             (self.path / LOCK_FILE).open("a").close()
         except OSError as error:
             raise StackError(

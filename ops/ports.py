@@ -12,7 +12,7 @@ from deploy.problems import PortTaken
 
 def free_port(host: str = "127.0.0.1") -> int:
     """A port that nothing listens on at this moment."""
-    with socket.socket() as probe:
+    with socket.socket(_family(host)) as probe:
         probe.bind((host, 0))
         port: int = probe.getsockname()[1]
         return port
@@ -20,8 +20,7 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
     """Whether a server could listen on `port` now; what is left of closed connections does not count."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
+    with socket.socket(_family(host)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -63,3 +62,7 @@ def require_free(port: int, host: str, *, what: str, option: str) -> None:
             f"Port {port} on {host}, for {what}, cannot be used: {holder(port)} listens on it, or this user may not. "
             f"Choose another with {option}."
         )
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

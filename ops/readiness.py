@@ -15,7 +15,7 @@ from ops.credentials import Credentials
 from ops.log_files import log_tail
 from ops.run_apart import run_apart
 from ops.service_process import every_process
-from ops.settings import StackSettings
+from ops.settings import StackSettings, reachable
 from ops.supervisor import Supervisor
 from ops.wait import DEATHS_MAX, http_status, unready_parts
 
@@ -41,7 +41,7 @@ def wait_until_ready(
 def _missing(settings: StackSettings, gateways: Mapping[str, int], admin: Credentials) -> str:
     """What is not ready yet, in words; empty when all is."""
     for name, port in gateways.items():
-        status, body = http_status(settings.host, port, "/readyz")
+        status, body = http_status(reachable(settings.host), port, "/readyz")
         if status != 200:
             return f"{name} answers {status or 'nothing'} ({unready_parts(body)})"
     return "" if gateways else run_apart(_unready_service(settings, admin))

@@ -10,35 +10,34 @@ from pathlib import Path
 
 from deploy.problems import StackError
 from ops.default_data_dir import CHECKOUT
+from ops.scratch import scratch_folder
 from ops.settings import inherited_environment
 
 SERVERS = ("embedded", "containers")
 
 
 def run_tests(servers: str, arguments: Sequence[str]) -> int:
-    """Run the suite, or the paths among `arguments`; answer pytest's exit code. Its closing line is the last one printed."""
-    tests = CHECKOUT / "tests"
-    if not tests.is_dir():
+    """Run the suite, or the paths among `arguments`; answer pytest's exit code. Its closing line is the last one printed.
+
+    In a checkout that belongs to somebody else the suite runs from a folder of its own, since it leaves its caches there.
+    """
+    if not (CHECKOUT / "tests").is_dir():
         raise StackError(f"There are no tests in {CHECKOUT}: `interlock test` runs from a checkout.")
     if servers not in SERVERS:
         raise StackError(f"--servers is one of {', '.join(SERVERS)}, not {servers!r}.")
-    named = any(Path(argument.partition("::")[0]).exists() for argument in arguments if not argument.startswith("-"))
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        f"--rootdir={CHECKOUT}",
-        f"--config-file={CHECKOUT / 'pyproject.toml'}",
-        f"--servers={servers}",
-    ]
-    if not os.access(CHECKOUT, os.W_OK):
-        command += ["-p", "no:cacheprovider"]
-    environment = inherited_environment()
-    sys.stdout.flush()
-    where = None if named else CHECKOUT
-    return subprocess.run(
-        [*command, *([] if named else ["tests"]), *arguments],
-        env=environment,
-        cwd=where,
-        check=False,
-    ).returncode
+    given = [_absolute(argument) for argument in arguments]
+    paths = [] if any(argument.startswith(str(CHECKOUT)) for argument in given) else [str(CHECKOUT / "tests")]
+    configured = [f"--rootdir={CHECKOUT}", f"--config-file={CHECKOUT / 'pyproject.toml'}", f"--servers={servers}"]
+    with scratch_folder() as scratch:
+        ours = os.access(CHECKOUT, os.W_OK)
+        caches = [] if ours else ["-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", *configured, *caches, *paths, *given]
+        sys.stdout.flush()
+        where = CHECKOUT if ours else scratch
+        return subprocess.run(command, env=inherited_environment(), cwd=where, check=False).returncode
+
+
+def _absolute(argument: str) -> str:
+    """A path (or node id) of the caller's folder, as it is called from anywhere; every other argument as it is."""
+    path, separator, node = argument.partition("::")
+    return f"{Path(path).absolute()}{separator}{node}" if path and Path(path).exists() else argument

@@ -41,6 +41,11 @@ class StackSettings:
     insecure_no_auth: bool = False
 
 
+def reachable(host: str) -> str:
+    """Where a client on this machine finds what listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+
+
 def inherited_environment() -> dict[str, str]:
     """Our environment, less what is the stack's own business."""
     return {

@@ -25,7 +25,7 @@ from ops.data_dir import DataDir
 from ops.leftovers import end_leftovers, record
 from ops.service_process import every_process, gateway_names, process_names, service_process
 from ops.services import ADMIN, BOT, ROLES, SERVICES, Service
-from ops.settings import StackSettings
+from ops.settings import StackSettings, reachable
 from ops.stack_ports import choose_ports
 from ops.supervisor import Death, Supervisor
 from ops.wait import http_status
@@ -201,8 +201,9 @@ class Stack:
 
     @property
     def http_urls(self) -> tuple[str, ...]:
-        """Where each gateway listens."""
-        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
+        """Where each gateway is found from this machine."""
+        host = reachable(self.settings.host)
+        host = f"[{host}]" if ":" in host else host
         return tuple(f"http://{host}:{self._ports[name]}" for name in gateway_names(self.settings))
 
     @property

@@ -16,7 +16,7 @@ from deploy.process import ProcessSpec
 from ops.replicas import parse_replicas
 from ops.service_process import BESIDE_STAGE, connection_environment
 from ops.services import BOT
-from ops.settings import LOOPBACK_HOSTS, inherited_environment
+from ops.settings import LOOPBACK_HOSTS, inherited_environment, reachable
 from ops.stack import Stack
 from ops.supervisor import Death
 from ops.wait import http_status
@@ -95,7 +95,7 @@ def _start(stack: Stack, options: UpOptions) -> None:
 
 def _tell_where(stack: Stack) -> None:
     url = stack.http_url
-    page = http_status(stack.settings.host, int(url.rpartition(":")[2]), "/trading")[0] == 200
+    page = http_status(reachable(stack.settings.host), int(url.rpartition(":")[2]), "/trading")[0] == 200
     where = {
         "page": f"{url}/trading" if page else "",
         "API": f"{url}/docs (events: {url}/asyncapi)",

@@ -91,15 +91,6 @@ def test_a_folder_that_cannot_be_used_is_told_without_a_traceback(folder: Path) 
     assert "Choose another with --data-dir" in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts PostgreSQL as another user")
-def test_a_data_folder_in_a_private_home_is_refused_and_stays_private(folder: Path) -> None:
-    home = folder / "home"
-    home.mkdir(mode=0o700)
-    with pytest.raises(StackError, match=r"may not enter .*Choose a data folder outside private homes"):
-        Stack(home / "data", services=()).start()
-    assert home.stat().st_mode & 0o777 == 0o700
-
-
 def test_existing_servers_need_an_administrator(folder: Path) -> None:
     with pytest.raises(StackError, match=r"--nats-url needs an administrator"):
         Stack(folder, services=(), nats_url="nats://127.0.0.1:1", database_url="postgresql://a:b@127.0.0.1:1/c").start()
