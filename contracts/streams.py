@@ -14,7 +14,6 @@ ACK_WAIT_SECONDS: Final = 10
 """Longer than a batch may take, shorter than an operator's patience after a crash."""
 BATCH_MAX: Final = 256
 ACK_PENDING_MAX: Final = 4 * BATCH_MAX
-PROPOSAL_BYTES_MAX: Final = 64 * 1024
 
 
 @dataclass(frozen=True)
