@@ -54,6 +54,9 @@ def decode_event(message: Msg) -> Event:
         raise Poison(code, f"{where}: {first['msg']} ({error.error_count()} in all)") from error
     except KeyError as error:
         raise Poison("UNKNOWN_SUBJECT", f"nothing is known of {message.subject}") from error
+    except Exception as error:
+        # A reader of ours that chokes: the message is set aside like any other, and never stops the loop (S12).
+        raise Poison("UNREADABLE", repr(error)) from error
 
 
 @dataclass(frozen=True)

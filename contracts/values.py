@@ -29,7 +29,9 @@ def _exact(value: Any) -> Decimal:
         raise ValueError("an amount is finite")
     _sign, digits, exponent = amount.as_tuple()
     assert isinstance(exponent, int)
-    if len(digits) + exponent > DIGITS_MAX or (-exponent > DECIMALS_MAX and amount != round(amount, DECIMALS_MAX)):
+    # Looked at, not computed with: arithmetic on more digits than the context holds raises instead of answering.
+    beyond = -exponent - DECIMALS_MAX
+    if len(digits) + exponent > DIGITS_MAX or (beyond > 0 and any(digits[-beyond:])):
         raise ValueError(f"at most {DIGITS_MAX} digits before and {DECIMALS_MAX} after the point")
     return amount
 

@@ -86,6 +86,7 @@ async def test_every_kind_of_unreadable_message_is_set_aside_with_the_code_of_wh
         json.dumps(whole | {"occurred_at": "2026-03-02T12:00:00"}).encode(): "WRONG_SHAPE",
         json.dumps(whole | {"order": whole["order"] | {"quantity": 1.5}}).replace("1.5", "1e999999").encode(): "WRONG_SHAPE",
         json.dumps(whole | {"order": whole["order"] | {"quantity": "-1"}}).encode(): "WRONG_SHAPE",
+        json.dumps(whole | {"order": whole["order"] | {"quantity": "9" * 18 + ".0000000000001"}}).encode(): "WRONG_SHAPE",
     }  # fmt: skip
     good = a_proposal()
     async with hearing(journal, DEAD) as dead, running(tiny_service(ground)):
