@@ -38,6 +38,12 @@ def already_reserved(case: Case) -> tuple[Reason, ...]:
     )
 
 
+def is_used(holding: Holding) -> bool:
+    """Whether orders that rest would shrink the position: what a refusal of a further exit has to name."""
+    closing = Side.SELL if holding.quantity > 0 else Side.BUY
+    return holding.quantity != 0 and holding.reserved_on(closing) > 0
+
+
 def _closable(side: Side, holding: Holding) -> Decimal:
     """Units that an order of `side` could close if nothing rested."""
     if side is Side.SELL and holding.quantity > 0:

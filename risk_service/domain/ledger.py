@@ -6,11 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from contracts.events import Event, OrderDenied, OrderFilled, OrderPartiallyFilled, OrderReturned, OrderRiskPassed
+from contracts.events import (
+    Event,
+    OrderCanceled,
+    OrderDenied,
+    OrderExpired,
+    OrderFilled,
+    OrderPartiallyFilled,
+    OrderRejected,
+    OrderReturned,
+    OrderRiskPassed,
+)
 from contracts.orders import Order
 from contracts.statuses import OrderStatus
 from contracts.values import Mode, Side
 from risk_service.domain.amounts import ZERO, minus, plus
+from risk_service.domain.candidate import Candidate
 from risk_service.domain.happenings import after
 from risk_service.domain.holding import NOTHING, Holding, Reservation
 from risk_service.domain.order_life import Approval, Life
@@ -41,6 +52,8 @@ class DecidedOrder:
     mode_epoch: int
     terms_hash: str
     proposed_at: datetime
+    actor: str
+    """Who proposed it."""
 
 
 def record(order: LedgerOrder, holding: Holding, event: Event) -> tuple[LedgerOrder, Holding]:
@@ -52,6 +65,23 @@ def record(order: LedgerOrder, holding: Holding, event: Event) -> tuple[LedgerOr
         holding = holding.free(order.order_id, order.side, order.reservation)
         order = replace(order, reservation=NOTHING)
     return (order if life is order.life else replace(order, life=life)), holding
+
+
+def proposed(candidate: Candidate, *, actor: str, mode_epoch: int, at: datetime) -> DecidedOrder:
+    """A new order, about to be decided at `at`; `mode_epoch` is stamped on it for good (P6)."""
+    order = candidate.order
+    life = Life(OrderStatus.PROPOSED, candidate.round, at)
+    entry = LedgerOrder(order.order_id, order.account, order.symbol, order.side, life)
+    return DecidedOrder(entry, order, candidate.mode, mode_epoch, candidate.terms_hash, candidate.proposed_at, actor)
+
+
+def after_verdict(
+    entry: LedgerOrder, event: OrderRiskPassed | OrderDenied, reservation: Reservation, *, returns_in_a_row: int = 0
+) -> LedgerOrder:
+    """The order after risk decided on it."""
+    if isinstance(event, OrderRiskPassed):
+        return passed(entry, event, reservation, returns_in_a_row=returns_in_a_row)
+    return denied(entry, event, returns_in_a_row=returns_in_a_row)
 
 
 def passed(
@@ -99,3 +129,10 @@ def _execute(
         reservation=Reservation(minus(held.quantity, used), held.price) if used else held,
     )
     return order, holding
+
+
+def moves_holdings(event: Event) -> bool:
+    """Whether `event` may change what an account holds or reserves: a fill, or an end."""
+    return isinstance(
+        event, OrderPartiallyFilled | OrderFilled | OrderDenied | OrderRejected | OrderCanceled | OrderExpired
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -90,3 +91,13 @@ candidates = st.builds(
     lambda order, mode, age, epoch: Candidate(order, order.terms_hash, mode, NOW - seconds(age), mode_epoch=epoch),
     order=orders(), mode=st.sampled_from(Mode), age=st.sampled_from([0, 59, 61]), epoch=st.none() | st.integers(0, 2),
 )  # fmt: skip
+
+
+@st.composite
+def exits(draw: st.DrawFn) -> tuple[Candidate, RiskState]:
+    """An order and a position that it only shrinks, whatever rests."""
+    candidate, state, more = draw(candidates), draw(risk_states()), draw(amounts("0"))
+    order = candidate.order
+    closable = order.quantity + more + state.holding.reserved_on(order.side)
+    position = closable if order.side == "sell" else -closable
+    return candidate, replace(state, holding=replace(state.holding, quantity=position))

@@ -14,7 +14,7 @@ from risk_service.domain.decide import decide
 from risk_service.domain.exits import is_exit
 from risk_service.domain.verdicts import Denied, Passed
 from tests.unit.risk_service.builders import NOW, a_lockout, codes, seconds
-from tests.unit.risk_service.strategies import candidates, risk_states
+from tests.unit.risk_service.strategies import candidates, exits, risk_states
 
 ENTRY_CONTROLS = {ReasonCode.REDUCE_ONLY, ReasonCode.MAX_GROSS_EXPOSURE, ReasonCode.EXIT_ALREADY_RESERVED}
 
@@ -71,10 +71,11 @@ def test_an_active_lockout_of_all_dominates(candidate, state):
     assert ReasonCode.LOCKED in codes(verdict)
 
 
-@given(candidates, risk_states())
-def test_an_exit_passes_every_control_that_exists_to_stop_entries(candidate, state):
+@given(exits())
+def test_an_exit_passes_every_control_that_exists_to_stop_entries(pair):
     """S8: projected on the position, with what rests already."""
-    assume(is_exit(candidate.order, state.holding))
+    candidate, state = pair
+    assert is_exit(candidate.order, state.holding)
     verdict = decide(candidate, state, NOW)
     assert not ENTRY_CONTROLS & set(codes(verdict))
     for reason in getattr(verdict, "reasons", ()):

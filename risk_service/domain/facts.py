@@ -1,0 +1,45 @@
+"""A fact about an order, as the timeline keeps it: told once, however often and under whatever event it is reported (P15)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid5
+
+from contracts.events import Event, OrderFilled, OrderPartiallyFilled
+
+ENVELOPE: Final = {"event_id", "type", "version", "occurred_at", "correlation_id", "actor", "order_id", "order"}
+"""What the document of a fact leaves out: it stands beside it."""
+_EXECUTIONS: Final = UUID("8a7f2f0e-6a54-4f0e-9d0e-3c1b5d1c8f11")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event of one order. `fact_id` is the event's id, but for a fill it follows from its execution."""
+
+    order_id: str
+    fact_id: UUID
+    event_id: UUID
+    type: str
+    occurred_at: datetime
+    actor: str
+    document: str
+
+
+def fact_of(event: Event, order_id: str, raw: bytes | None = None) -> Fact:
+    """`event` as a fact about an order; of a proposal, its bytes as they came (`raw`), for rebuilding the journal."""
+    document = event.model_dump_json(exclude=ENVELOPE, exclude_none=True) if raw is None else _text(raw)
+    return Fact(order_id, _fact_id(event), event.event_id, event.type, event.occurred_at, event.actor, document)
+
+
+def _fact_id(event: Event) -> UUID:
+    if isinstance(event, OrderFilled | OrderPartiallyFilled):
+        return uuid5(_EXECUTIONS, f"{event.order_id}/{event.execution_id}")
+    return event.event_id
+
+
+def _text(raw: bytes) -> str:
+    """JSON as text, in whichever of its encodings it came."""
+    return raw.decode(json.detect_encoding(raw), "replace")

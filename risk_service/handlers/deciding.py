@@ -1,0 +1,70 @@
+"""Deciding a batch of orders, new or returned, in a transaction that holds their accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chassis.fence import FenceReading
+from chassis.unit_of_work import Work
+from contracts.passes import CONFIG_FENCE
+from contracts.values import Side
+from risk_service.domain.candidate import Candidate, Controls
+from risk_service.domain.exits import is_used
+from risk_service.domain.fold import fold, free
+from risk_service.domain.holding import Holding
+from risk_service.domain.verdicts import Verdict
+from risk_service.handlers.ports import Tables
+from risk_service.handlers.sight import Sight
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided, under which config, and the holdings that it changed."""
+
+    verdicts: list[Verdict]
+    controls: Controls
+    changed: Sequence[Holding]
+
+
+async def decide_all(
+    candidates: Sequence[tuple[Candidate, datetime]],
+    held: Sequence[Holding],
+    reading: FenceReading,
+    *,
+    given_up: Sequence[Candidate] = (),
+    work: Work,
+    tables: Tables,
+    sight: Sight,
+) -> Decision:
+    """Decide each candidate at its time, on top of the ones before it; those `given_up` only free what they hold.
+
+    `held` are the holdings of the candidates' accounts and symbols, read under the lock of the accounts. Raises `Behind`.
+    """
+    controls = await sight.controls(work, reading.versions[CONFIG_FENCE])
+    markets = sight.markets(reading, {candidate.order.symbol for candidate, _ in candidates})
+    if controls.config.limits.max_gross_exposure is not None:
+        accounts = {candidate.order.account for candidate, _ in candidates} | {one.account for one in held}
+        held = tables.holdings.read((await work.together(tables.holdings.reading_accounts(accounts)))[0])
+    books = sight.books(await _with_resting(held, work, tables), reading.now)
+    for candidate in given_up:
+        free(candidate, books)
+    verdicts = fold(candidates, controls, markets, books)
+    return Decision(verdicts, controls, books.changed)
+
+
+async def _with_resting(held: Collection[Holding], work: Work, tables: Tables) -> list[Holding]:
+    """The holdings, those whose exits are reserved with the orders that reserve them (P14)."""
+    used = [holding for holding in held if is_used(holding)]
+    if not used:
+        return list(held)
+    resting = await tables.orders.resting(work.connection, used)
+    return [
+        replace(
+            holding,
+            resting_buys=resting.get((holding.account, holding.symbol, Side.BUY), ()),
+            resting_sells=resting.get((holding.account, holding.symbol, Side.SELL), ()),
+        )
+        for holding in held
+    ]

@@ -1,0 +1,56 @@
+"""The events that risk says about orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from contracts.events import OrderDenied, OrderRiskPassed
+from contracts.events.order import DecisionInputs
+from contracts.reasons import Reason
+from contracts.values import Stage
+from risk_service.domain.candidate import Candidate
+from risk_service.domain.verdicts import Passed, Verdict
+
+SERVICE: Final = "risk_service"
+
+
+def verdict_event(
+    candidate: Candidate, verdict: Verdict, *, at: datetime, caused_by: UUID
+) -> OrderRiskPassed | OrderDenied:
+    """What was decided on an order."""
+    if not isinstance(verdict, Passed):
+        return denial(candidate, verdict.reasons, inputs=verdict.inputs, at=at, caused_by=caused_by)
+    return OrderRiskPassed(
+        **_envelope(candidate, at, caused_by),
+        order=candidate.order,
+        mode=candidate.mode,
+        risk_pass=verdict.risk_pass,
+        inputs=verdict.inputs,
+    )
+
+
+def denial(
+    candidate: Candidate,
+    reasons: Iterable[Reason],
+    *,
+    at: datetime,
+    caused_by: UUID,
+    inputs: DecisionInputs | None = None,
+) -> OrderDenied:
+    """That an order was denied, and why."""
+    envelope = _envelope(candidate, at, caused_by)
+    return OrderDenied(**envelope, stage=Stage.RISK, reasons=tuple(reasons), round=candidate.round, inputs=inputs)
+
+
+def _envelope(candidate: Candidate, at: datetime, caused_by: UUID) -> dict[str, Any]:
+    order_id = candidate.order.order_id
+    return {
+        "order_id": order_id,
+        "correlation_id": order_id,
+        "causation_id": str(caused_by),
+        "occurred_at": at,
+        "actor": SERVICE,
+    }

@@ -1,0 +1,141 @@
+"""What a batch is decided on besides the ledger: config, lockouts and quotes, at no older versions than the fence names (P2)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.errors import OutcomeUnknown, Refused, Transient, Unreachable
+from chassis.fence import FenceReading
+from chassis.logging import get_logger
+from chassis.unit_of_work import UnitOfWork, Work
+from contracts.config import RiskConfig
+from contracts.lockouts import Lockout
+from contracts.messages import Request
+from contracts.orders import Order
+from contracts.passes import CONFIG_FENCE, lockouts_fence
+from contracts.queries import LockoutSnapshot
+from contracts.quotes import Quote
+from contracts.values import ANY_SYMBOL
+from risk_service.domain.books import Books
+from risk_service.domain.candidate import Controls, Market
+from risk_service.domain.holding import Holding
+from risk_service.domain.risk_pass import wants_quote
+from risk_service.handlers.ports import Configs
+
+log = get_logger("interlock.risk")
+TRIES_MAX: Final = 5
+T = TypeVar("T")
+
+
+class Behind(Exception):
+    """The lockouts held of these symbols are older than the fence: load them, and decide then."""
+
+    def __init__(self, symbols: Collection[str]) -> None:
+        super().__init__(", ".join(symbols))
+        self.symbols = frozenset(symbols)
+
+
+class HeldConfig(Protocol):
+    """The newest config that this process has read."""
+
+    def hold(self, version: int, mode_epoch: int, config: RiskConfig) -> Controls: ...
+    def at_least(self, version: int) -> Controls | None: ...
+    @property
+    def held(self) -> Controls | None: ...
+
+
+class HeldLockouts(Protocol):
+    """The lockouts of each symbol, with their versions."""
+
+    def behind(self, wanted: Mapping[str, int]) -> list[str]: ...
+    def load(self, symbol: str, version: int, lockouts: Iterable[Lockout]) -> None: ...
+    def market(self, symbol: str, quote: Quote | None) -> Market: ...
+
+
+class LastQuotes(Protocol):
+    """The last quote of each symbol."""
+
+    def at(self, symbol: str, now: datetime) -> Quote | None: ...
+    def may_still_come(self, symbol: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Looks at what this process holds, and fetches what is missing."""
+
+    config: HeldConfig
+    lockouts: HeldLockouts
+    quotes: LastQuotes
+    configs: Configs
+    ask: Callable[[Request], Awaitable[dict[str, Any]]]
+
+    def names(self, symbols: Collection[str]) -> list[str]:
+        """The fence's names that orders in `symbols` are decided under."""
+        return [CONFIG_FENCE, *(lockouts_fence(symbol) for symbol in (ANY_SYMBOL, *symbols))]
+
+    async def controls(self, work: Work, version: int) -> Controls:
+        """The config in force, read in this transaction where the one held is older than `version`."""
+        return self.config.at_least(version) or await self._read_config(work.connection)
+
+    async def read_config(self, uow: UnitOfWork) -> None:
+        """Hold the config in force."""
+        async with uow.engine.connect() as connection:
+            await self._read_config(connection)
+
+    def markets(self, reading: FenceReading, symbols: Collection[str]) -> dict[str, Market]:
+        """Quote and lockouts of each symbol. Raises `Behind` where the lockouts held are older than the fence."""
+        concerned = (ANY_SYMBOL, *symbols)
+        behind = self.lockouts.behind({symbol: reading.versions[lockouts_fence(symbol)] for symbol in concerned})
+        if behind:
+            raise Behind(behind)
+        return {symbol: self.lockouts.market(symbol, self.quotes.at(symbol, reading.now)) for symbol in symbols}
+
+    def books(self, holdings: Collection[Holding], now: datetime) -> Books:
+        """The holdings, at the last prices that are known of their symbols."""
+        quotes = {holding.symbol: self.quotes.at(holding.symbol, now) for holding in holdings}
+        return Books(holdings, {symbol: quote.reference_price for symbol, quote in quotes.items() if quote is not None})
+
+    def waits_for_first_quote(self, order: Order) -> bool:
+        """Whether a check will ask for a price that may just not have come yet since this process started (P18)."""
+        controls = self.config.held
+        return (
+            controls is not None
+            and self.quotes.may_still_come(order.symbol)
+            and wants_quote(order, controls.config.limits, exit=False)
+        )
+
+    async def with_lockouts(self, decide: Callable[[frozenset[str]], Awaitable[T]]) -> T:
+        """Run `decide(unseen)`; where it finds lockouts behind, load them, in no transaction, and run it again.
+
+        `unseen` are the symbols whose lockouts cannot be had now: their orders wait. Raises `Transient` when nothing can be decided.
+        """
+        unseen: frozenset[str] = frozenset()
+        for _ in range(TRIES_MAX):
+            try:
+                return await decide(unseen)
+            except Behind as behind:
+                unseen |= await self._load(behind.symbols)
+                if ANY_SYMBOL in unseen:
+                    raise Transient("the lockouts of all symbols are not to be had now") from behind
+        raise Transient("lockouts change faster than they can be loaded")
+
+    async def _read_config(self, connection: AsyncConnection) -> Controls:
+        newest = await self.configs.newest(connection)
+        return self.config.hold(newest.version, newest.mode_epoch, newest.config)
+
+    async def _load(self, symbols: frozenset[str]) -> frozenset[str]:
+        """Load the lockouts of `symbols`; those of which they are not to be had now."""
+        try:
+            answer = await self.ask(LockoutSnapshot(symbols=tuple(sorted(symbols))))
+        except (Unreachable, OutcomeUnknown, Refused) as error:
+            log.warning("lockouts.not_loaded", symbols=sorted(symbols), error=str(error))
+            return symbols
+        for symbol, snapshot in answer["symbols"].items():
+            lockouts = [Lockout.model_validate(lockout) for lockout in snapshot["lockouts"]]
+            self.lockouts.load(symbol, snapshot["version"], lockouts)
+        return frozenset()

@@ -1,0 +1,92 @@
+"""The order ledger: what decisions and events write and read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.together import Statement
+from contracts.values import Side
+from risk_service.domain.holding import Holding
+from risk_service.domain.ledger import DecidedOrder, LedgerOrder
+from risk_service.store.arrays import arrays, unnesting, updating
+from risk_service.store.order_fields import LIFE, ORDER_ID, TERMS, decided_of, entry_of
+
+_NEW = (
+    *(field for field in (ORDER_ID, *LIFE)),
+    *TERMS,
+)
+_KNOWN = text("SELECT order_id, terms_hash FROM risk.orders WHERE order_id = ANY(:order_ids)")
+_LIFE_COLUMNS = ", ".join(("order_id", "account", "symbol", "side", *(field.name for field in LIFE)))
+_ALL_COLUMNS = ", ".join(("order_id", *(field.name for field in (*LIFE, *TERMS))))
+_LOCK = "SELECT {columns} FROM risk.orders WHERE order_id = ANY(:order_ids) ORDER BY order_id FOR UPDATE"
+_LOCK_LIVES = text(_LOCK.format(columns=_LIFE_COLUMNS))
+_LOCK_WHOLE = text(_LOCK.format(columns=_ALL_COLUMNS))
+_INSERT = text(
+    f"INSERT INTO risk.orders ({', '.join(field.name for field in _NEW)}, updated_at) "
+    f"SELECT fresh.*, clock_timestamp() FROM {unnesting(_NEW)} ON CONFLICT (order_id) DO NOTHING RETURNING order_id"
+)
+_UPDATE = updating("risk.orders", (ORDER_ID,), LIFE, also=", updated_at = clock_timestamp()")
+_RESTING = text(
+    "SELECT account, symbol, side, order_id FROM risk.orders JOIN unnest(CAST(:accounts AS text[]), CAST(:symbols AS text[])) "
+    "AS asked(account, symbol) USING (account, symbol) WHERE final_at IS NULL AND reserved_quantity > 0 ORDER BY sequence LIMIT 2000"
+)
+_LONGEST_ON_WAY = text("SELECT min(on_way_since), clock_timestamp() FROM risk.orders WHERE final_at IS NULL")
+
+
+class Orders:
+    """The table `risk.orders`."""
+
+    def knowing(self, order_ids: Collection[str]) -> Statement:
+        """Which of `order_ids` the ledger has; `known` reads its rows."""
+        return _KNOWN, {"order_ids": list(order_ids)}
+
+    def known(self, rows: Sequence[Any]) -> dict[str, str]:
+        """Order id -> hash of its terms."""
+        return {row.order_id: row.terms_hash for row in rows}
+
+    def locking(self, order_ids: Collection[str]) -> Statement:
+        """Lock orders, in one order everywhere; `locked` reads its rows."""
+        return _LOCK_LIVES, {"order_ids": list(order_ids)}
+
+    def locked(self, rows: Sequence[Any]) -> dict[str, LedgerOrder]:
+        """The locked orders by id."""
+        return {row.order_id: entry_of(row) for row in rows}
+
+    def locking_whole(self, order_ids: Collection[str]) -> Statement:
+        """`locking`, with all that it takes to decide again; `locked_whole` reads its rows."""
+        return _LOCK_WHOLE, {"order_ids": list(order_ids)}
+
+    def locked_whole(self, rows: Sequence[Any]) -> dict[str, DecidedOrder]:
+        """The locked orders by id."""
+        return {row.order_id: decided_of(row) for row in rows}
+
+    def inserting(self, decided: Sequence[DecidedOrder]) -> Statement:
+        """Add orders; its rows are the ids that were not there."""
+        entries = arrays((ORDER_ID, *LIFE), [order.entry for order in decided])
+        return _INSERT, {**entries, **arrays(TERMS, decided)}
+
+    def updating(self, entries: Sequence[LedgerOrder]) -> Statement:
+        """Write what events changed."""
+        return _UPDATE, arrays((ORDER_ID, *LIFE), entries)
+
+    async def resting(
+        self, connection: AsyncConnection, holdings: Iterable[Holding]
+    ) -> Mapping[tuple[str, str, Side], tuple[str, ...]]:
+        """The open orders that reserve something of each holding, by account, symbol and side, oldest first."""
+        asked = list(holdings)
+        keys = {"accounts": [holding.account for holding in asked], "symbols": [holding.symbol for holding in asked]}
+        found: dict[tuple[str, str, Side], tuple[str, ...]] = {}
+        for row in await connection.execute(_RESTING, keys):
+            key = (row.account, row.symbol, Side(row.side))
+            found[key] = (*found.get(key, ()), row.order_id)
+        return found
+
+    async def longest_on_way(self, connection: AsyncConnection) -> tuple[datetime | None, datetime]:
+        """Since when the order that is longest on its way to the release gate is there, and the time now (P17)."""
+        since, now = (await connection.execute(_LONGEST_ON_WAY)).one()
+        return since, now

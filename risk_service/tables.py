@@ -1,0 +1,124 @@
+"""The schema `risk`: the order ledger, what accounts hold, and every version of the risk config."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+
+from chassis.tables import chassis_tables
+
+metadata = MetaData(schema="risk")
+chassis_tables(metadata)
+_MOMENT = DateTime(timezone=True)
+_ROOM_FOR_UPDATES = {"fillfactor": "60"}
+"""An order's row changes about five times within a second: with room in its page most of that touches no index."""
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("order_id", Text, primary_key=True),
+    Column("sequence", BigInteger, Identity(always=True), nullable=False),
+    Column("symbol", Text, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("order_type", Text, nullable=False),
+    Column("limit_price", Numeric),
+    Column("stop_price", Numeric),
+    Column("time_in_force", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("strategy", Text, nullable=False),
+    Column("terms_hash", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("mode_epoch", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("proposed_at", _MOMENT, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("progress", Text, nullable=False),
+    Column("approval", Text, nullable=False),
+    Column("cancel_requested", Boolean, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("returns_in_a_row", Integer, nullable=False),
+    Column("filled_quantity", Numeric, nullable=False),
+    Column("average_price", Numeric),
+    Column("reserved_quantity", Numeric, nullable=False),
+    Column("reserved_price", Numeric),
+    Column("decided_at", _MOMENT, nullable=False),
+    Column("on_way_since", _MOMENT),
+    Column("final_at", _MOMENT),
+    Column("final_event", Uuid),
+    Column("updated_at", _MOMENT, nullable=False),
+    postgresql_with=_ROOM_FOR_UPDATES,
+)
+Index("orders_newest", orders.c.sequence, unique=True)
+Index("orders_open", orders.c.account, orders.c.symbol, postgresql_where=orders.c.final_at.is_(None))
+
+order_events = Table(
+    "order_events",
+    metadata,
+    Column("order_id", Text, primary_key=True),
+    Column("fact_id", Uuid, primary_key=True),
+    Column("event_id", Uuid, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("occurred_at", _MOMENT, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+"""The timeline. `fact_id` is the event's id, but for a fill it follows from its `execution_id`: an execution is told once (P15).
+
+`document` is what the event says beside its envelope; of a proposal, its bytes as they came, for rebuilding the journal.
+"""
+
+early_events = Table(
+    "early_events",
+    metadata,
+    Column("event_id", Uuid, primary_key=True),
+    Column("order_id", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("received_at", _MOMENT, nullable=False, server_default=text("clock_timestamp()")),
+)
+"""Events of orders that the ledger does not have yet: a cancel may overtake its proposal."""
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("symbol", Text, primary_key=True),
+    Column("quantity", Numeric, nullable=False),
+    Column("average_price", Numeric, nullable=False),
+    Column("realised", Numeric, nullable=False),
+    Column("reserved_buy_quantity", Numeric, nullable=False),
+    Column("reserved_sell_quantity", Numeric, nullable=False),
+    Column("reserved_notional", Numeric, nullable=False),
+    Column("unpriced_quantity", Numeric, nullable=False),
+    postgresql_with=_ROOM_FOR_UPDATES,
+)
+
+risk_configs = Table(
+    "risk_configs",
+    metadata,
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    Column("document", JSON, nullable=False),
+    Column("mode_epoch", Integer, nullable=False),
+    Column("changed", JSON, nullable=False),
+    Column("reason", Text),
+    Column("updated_by", Text, nullable=False),
+    Column("updated_at", _MOMENT, nullable=False),
+)
+"""Every version; the newest is in force. `json`, not `jsonb`: a number keeps every digit, a document its order (S9)."""
