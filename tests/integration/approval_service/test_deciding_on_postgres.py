@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import pytest
 
+from approval_service.store.approvals_table import ApprovalsTable
 from chassis.errors import Refused
 from contracts.values import Mode
 from tests.integration.approval_service.house import House, types
+from tests.integration.approval_service.pausing import Pause, pausing_after
 
 
 @pytest.fixture
@@ -145,3 +147,19 @@ async def test_a_decision_against_the_expiry_has_one_winner(by_hand: House) -> N
             assert types(mine) == ["approval.expired", "order.denied"]
         winners.add(isinstance(decided, tuple))
     assert winners, "at least one of them"
+
+
+async def test_a_decision_that_was_still_in_time_when_it_began_is_too_late_when_it_is_written(by_hand: House) -> None:
+    """S6: the update itself looks at the database's clock."""
+    order, approval_id = await by_hand.asked()
+    await by_hand.let_expire(order.order_id, in_seconds=0.3)
+    pause = Pause()
+    by_hand.approvals_table = pausing_after(ApprovalsTable, "find", pause)
+    deciding = asyncio.create_task(by_hand.decide(approval_id, "approved"))
+    await pause.reached.wait()
+    await asyncio.sleep(0.4)
+    pause.over.set()
+    with pytest.raises(Refused) as refused:
+        await deciding
+    assert refused.value.problem.code == "APPROVAL_EXPIRED"
+    assert (await by_hand.row(order.order_id)).status == "pending"
