@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
+from psycopg.types.array import ListBinaryDumper
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -18,7 +22,7 @@ _PASSING = (
 
 def make_engine(url: str, *, pool_size: int = 8, application_name: str = "interlock") -> AsyncEngine:
     """An engine on psycopg 3 at READ COMMITTED, which the fence needs (P1)."""
-    return create_async_engine(
+    engine = create_async_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         isolation_level="READ COMMITTED",
         pool_size=pool_size,
@@ -27,6 +31,15 @@ def make_engine(url: str, *, pool_size: int = 8, application_name: str = "interl
         pool_pre_ping=False,
         connect_args={"application_name": application_name, "connect_timeout": 5, "prepare_threshold": 3},
     )
+    event.listen(engine.sync_engine, "connect", _send_arrays_in_binary)
+    return engine
+
+
+def _send_arrays_in_binary(connection: Any, record: Any) -> None:
+    """Arrays carry whole batches to the server. psycopg writes them as text unless told otherwise, quoting element by element in Python:
+    about 100 times as long for `bytea`, 3 to 10 times for the rest. In binary the types are exact: cast them in the statement.
+    """
+    connection.driver_connection.adapters.register_dumper(list, ListBinaryDumper)
 
 
 def _cause(error: BaseException) -> BaseException | None:
