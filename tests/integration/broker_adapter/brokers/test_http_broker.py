@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from broker_adapter.brokers import http as http_module
 from broker_adapter.brokers.http import HttpBroker
 from broker_adapter.brokers.protocol import (
     AnswerMissing,
@@ -99,6 +101,18 @@ async def test_the_call_ends_with_its_deadline_and_what_arrives_later_is_refused
     log = recording_broker.log()
     assert await broker.find(ids([submission])) == {}
     assert ([receipt.outcome for receipt in log.late], log.accepted_late) == ([Outcome.OVERDUE], [])
+
+
+async def test_p8_the_deadline_is_checked_again_when_the_first_byte_is_about_to_go_out(
+    broker: HttpBroker, recording_broker: RecordingBrokerProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission = a_submission()
+    moments = iter([submission.deadline - 5, submission.deadline])
+    monkeypatch.setattr(http_module, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    answer = await send(broker, submission)
+    assert isinstance(answer, NotWritten)
+    assert (answer.reason.code, answer.unavailable) == (ReasonCode.SEND_OVERDUE, False)
+    assert recording_broker.log().receipts == []
 
 
 async def test_a_slow_answer_within_the_deadline_is_waited_for(

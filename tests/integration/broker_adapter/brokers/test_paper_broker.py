@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -23,8 +23,16 @@ from broker_adapter.brokers.paper.matching import meet_quote
 from broker_adapter.brokers.paper.placing import place
 from broker_adapter.brokers.paper.settings import PaperSettings, StopTrigger
 from broker_adapter.brokers.paper.transactions import CommitUnknown, in_transaction
-from broker_adapter.brokers.paper.values import Market
-from broker_adapter.brokers.protocol import BrokerRefused, BrokerUnavailable, NotWritten, ReportKind, Taken
+from broker_adapter.brokers.paper.values import Market, PaperOrder
+from broker_adapter.brokers.protocol import (
+    AnswerMissing,
+    BrokerRefused,
+    BrokerUnavailable,
+    NotWritten,
+    Report,
+    ReportKind,
+    Taken,
+)
 from chassis.database import make_engine
 from contracts.quotes import Quote
 from contracts.reasons import ReasonCode
@@ -32,8 +40,6 @@ from contracts.values import Mode
 from ops.ports import free_port
 from ops.stack import Stack
 from tests.integration.broker_adapter.brokers.harness import a_submission, a_symbol, all_reports, ids, told_of
-
-END_THIS_SESSION = text("SELECT pg_terminate_backend(:pid)")
 
 
 @pytest.fixture
@@ -54,6 +60,13 @@ async def other_engine(servers: Stack) -> AsyncIterator[AsyncEngine]:
     engine = make_engine(servers.database_url("broker"))
     yield engine
     await engine.dispose()
+
+
+async def end_session(book: Book, engine: AsyncEngine) -> None:
+    """Let the database end the session of `book`, as a restart would."""
+    pid = (await book._connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+    async with engine.connect() as killer:
+        await killer.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
 
 
 def a_quote(symbol: str, **prices: object) -> Quote:
@@ -92,6 +105,41 @@ async def test_p8_the_insert_itself_refuses_what_is_overdue_by_then(broker_engin
         return await book.insert(placement.orders, placement.send_by)
 
     assert not await in_transaction(broker_engine, read_early_and_write_late)
+
+
+async def test_a_batch_of_which_one_became_overdue_at_the_last_moment_is_placed_without_it(
+    paper: PaperBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insert, calls = Book.insert, 0
+
+    async def insert_late_at_first(book: Book, orders: Sequence[PaperOrder], send_by: Sequence[datetime]) -> bool:
+        nonlocal calls
+        calls += 1
+        await asyncio.sleep(0.5 if calls == 1 else 0)
+        return await insert(book, orders, send_by)
+
+    monkeypatch.setattr(Book, "insert", insert_late_at_first)
+    overdue, in_time = a_submission(send_within=0.4), a_submission()
+    no, yes = await paper.submit([overdue, in_time])
+    assert isinstance(no, NotWritten)
+    assert isinstance(yes, Taken)
+    assert len(await told_of(paper, in_time.order)) == 1
+
+
+async def test_a_commit_that_nobody_confirmed_is_in_doubt_and_find_knows(
+    paper: PaperBroker, other_engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = Book.tell
+
+    async def tell_and_die(book: Book, reports: Sequence[Report]) -> None:
+        await tell(book, reports)
+        await end_session(book, other_engine)
+
+    monkeypatch.setattr(Book, "tell", tell_and_die)
+    submission = a_submission()
+    [answer] = await paper.submit([submission])
+    assert isinstance(answer, AnswerMissing)
+    assert await paper.find(ids([submission])) == {}
 
 
 async def test_p8_find_waits_for_what_is_being_written(paper: PaperBroker, other_engine: AsyncEngine) -> None:
@@ -298,9 +346,7 @@ async def test_a_session_that_dies_is_told_apart_by_when(
     broker_engine: AsyncEngine, other_engine: AsyncEngine, when: str
 ) -> None:
     async def work(book: Book) -> None:
-        pid = (await book._connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
-        async with other_engine.connect() as killer:
-            await killer.execute(END_THIS_SESSION, {"pid": pid})
+        await end_session(book, other_engine)
         if when == "before the last statement":
             await book.now()
 
