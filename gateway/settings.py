@@ -22,8 +22,8 @@ class GatewaySettings(BusSettings):
     """Allows a host that others can reach although nobody signs in yet: whoever reaches it may trade."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Host names, comma-separated, under which a browser may call besides loopback names and addresses."""
-    command_timeout_seconds: Seconds = 5.0
-    """Longer than a fenced change may take, with its question about what is in flight."""
+    command_timeout_seconds: Seconds = 12.0
+    """Longer than a change waits for the fence (10 s), publishes, and asks what is in flight."""
     query_timeout_seconds: Seconds = 2.0
     publish_timeout_seconds: Seconds = 3.0
 

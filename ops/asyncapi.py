@@ -11,6 +11,7 @@ import dataclasses
 import importlib
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from faststream.specification.asyncapi import AsyncAPI
 from pydantic import BaseModel
@@ -19,16 +20,24 @@ from pydantic.json_schema import models_json_schema
 from chassis.bus import Bus
 from chassis.settings import BusSettings
 from contracts.commands import COMMANDS
+from contracts.dead_letters import DeadLetter
 from contracts.events import EVENT_OF_SUBJECT
 from contracts.messages import Answer, Request
 from contracts.permissions import USER_NAMED, USER_OF_SERVICE
 from contracts.queries import QUERIES
 from contracts.quotes import QUOTES_SUBJECT, Quote
+from contracts.streams import CONSUMERS, DEAD_SUBJECT_PREFIX
 from ops.services import SERVICES
 
 Document = dict[str, Any]
 REQUESTS: dict[str, type[Request]] = {request.SUBJECT: request for request in (*COMMANDS, *QUERIES)}
-MODELS: dict[str, type[BaseModel]] = {**EVENT_OF_SUBJECT, **REQUESTS, QUOTES_SUBJECT: Quote}
+DEAD_LETTERS = f"{DEAD_SUBJECT_PREFIX}*"
+MODELS: dict[str, type[BaseModel]] = {
+    **EVENT_OF_SUBJECT,
+    **REQUESTS,
+    QUOTES_SUBJECT: Quote,
+    DEAD_LETTERS: DeadLetter,
+}
 SCHEMA_REFERENCE = "#/components/schemas/{model}"
 
 
@@ -43,7 +52,8 @@ class Use(NamedTuple):
 
 def document() -> Document:
     """The document, the same for the same code."""
-    uses = sorted({use for service in SERVICES for use in _declared(service.name)} | set(_asked()) | set(_bot()))
+    declared = {use for service in SERVICES for use in _declared(service.name)}
+    uses = sorted({*declared, *_asked(), *_buried(), *_bot()})
     subjects = sorted({use.subject for use in uses})
     models: list[type[BaseModel]] = [*MODELS.values(), Answer]
     _, schemas = models_json_schema([(model, "validation") for model in models], ref_template=SCHEMA_REFERENCE)
@@ -68,7 +78,8 @@ def _declared(service: str) -> list[Use]:
     described = AsyncAPI(_bus(service).broker, schema_version="3.0.0").to_specification().to_jsonable()
     uses = []
     for title, operation in described["operations"].items():
-        address = described["channels"][operation["channel"]["$ref"].removeprefix("#/channels/")]["address"]
+        channel = unquote(operation["channel"]["$ref"]).removeprefix("#/channels/")
+        address = described["channels"][channel]["address"]
         consumer = title.removesuffix("Subscribe").partition(":")[0]
         via = "" if consumer in (service, address) else consumer
         uses += [Use(subject, service, operation["action"], via) for subject in _spelled_out(address)]
@@ -100,6 +111,12 @@ def _asked() -> list[Use]:
         for subject in USER_NAMED[user].publish
         if subject in REQUESTS or subject == QUOTES_SUBJECT
     ]
+
+
+def _buried() -> list[Use]:
+    """Dead letters, which the chassis sends for whoever consumes."""
+    services = {user: service for service, user in USER_OF_SERVICE.items()}
+    return [Use(DEAD_LETTERS, services[consumer.user], "send", "") for consumer in CONSUMERS]
 
 
 def _bot() -> list[Use]:

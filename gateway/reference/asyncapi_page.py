@@ -14,7 +14,7 @@ def asyncapi_page(document: Document) -> str:
     parties: dict[str, list[str]] = {}
     for operation in document["operations"].values():
         channel = operation["channel"]["$ref"].rpartition("/")[2]
-        parties.setdefault(channel, []).append(f"{operation.get('x-service', '')} {operation['action']}s")
+        parties.setdefault(channel, []).append(f"{operation['x-service']} {operation['action']}s")
     channels = [
         entry("", channel.get("address", name), ", ".join(sorted(parties.get(name, []))), _messages(channel))
         for name, channel in sorted(document["channels"].items())

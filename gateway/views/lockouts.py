@@ -52,7 +52,7 @@ class CreatedLockout(LockoutView):
     """A lockout in force."""
 
     in_flight: InFlight = None
-    lockouts_version: NonNegativeInt | None = Field(
+    version: NonNegativeInt | None = Field(
         None, description="Of the symbol's lockouts, from this change on: no order is released under an older one."
     )
 

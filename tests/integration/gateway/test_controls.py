@@ -66,12 +66,12 @@ async def test_a_config_that_moved_is_a_409_with_what_holds_now(http: httpx.Asyn
 
 
 async def test_a_lockout_is_created_with_its_location(http: httpx.AsyncClient, owners: StandIns) -> None:
-    await owners.answer(CreateLockout, {"lockout": LOCKOUT, "lockouts_version": 4, "in_flight": 0})
+    await owners.answer(CreateLockout, {"lockout": LOCKOUT, "version": 4, "in_flight": 0})
     answer = await http.post(
         f"{ADMIN}/lockouts", headers=DANA, json={"ticker": "aapl", "reason": "earnings", "duration_minutes": 60}
     )
     assert (answer.status_code, answer.headers["location"]) == (201, f"{ADMIN}/lockouts/l-1")
-    assert answer.json() == LOCKOUT | {"lockouts_version": 4, "in_flight": 0}
+    assert answer.json() == LOCKOUT | {"version": 4, "in_flight": 0}
     [asked] = owners.asked
     assert (
         asked.items()
