@@ -13,16 +13,12 @@ app = typer.Typer(
     name="interlock", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="An order-control plane for automated trading: bots propose, the operator has the final say.",
 )  # fmt: skip
-PASS_ON = {
-    "allow_extra_args": True,
-    "ignore_unknown_options": True,
-    "help_option_names": [],
-}
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 DataDirOption = Annotated[
     Path | None,
     typer.Option(
-        "--data-dir", envvar="INTERLOCK_DATA_DIR", show_default=str(default_data_dir()),
+        "--data-dir", envvar="INTERLOCK_DATA_DIR", show_default=".interlock in the checkout, else a folder of the user's own",
         help="Everything this stack keeps: database, journal, passwords, logs. One stack a folder.",
     ),
 ]  # fmt: skip
@@ -95,20 +91,16 @@ def up(
 def run_suite(
     context: typer.Context,
     servers: Annotated[
-        str,
-        typer.Option(
-            envvar="INTERLOCK_TEST_SERVERS",
-            help="embedded, or containers (needs a Docker engine).",
-        ),
+        str, typer.Option(envvar="INTERLOCK_TEST_SERVERS", help="embedded, or containers (needs a Docker engine).")
     ] = "embedded",
-) -> None:
+) -> None:  # fmt: skip
     """Run the test suite on servers of its own. Further arguments go to pytest."""
     from ops.run_tests import run_tests
 
     raise typer.Exit(run_tests(servers, context.args))
 
 
-@app.command("bench", context_settings=PASS_ON)
+@app.command("bench", context_settings=PASS_ON | {"help_option_names": []})
 def run_benchmark(context: typer.Context) -> None:
     """Measure throughput, latency and how fast changes are in force; each starts a stack of its own."""
     from benchmarks.cli import app as benchmarks

@@ -28,7 +28,8 @@ class OtherUser:
     def __init__(self, entry: pwd.struct_passwd) -> None:
         self.uid, self.gid = entry.pw_uid, entry.pw_gid
         network = {name: value for name, value in os.environ.items() if name.startswith(HANDED_ON)}
-        self.environment = network | {"HOME": entry.pw_dir, "PATH": SYSTEM_PATH, "LANG": "C.UTF-8"}
+        ours = {"HOME": entry.pw_dir, "PATH": SYSTEM_PATH, "LANG": "C.UTF-8", "UV_COMPILE_BYTECODE": "0"}
+        self.environment = network | ours
 
     def start(self, *command: str, output: Path) -> subprocess.Popen[bytes]:
         """Run a command as this user."""
