@@ -175,11 +175,15 @@ class Bus:
         return self.client
 
     async def start(
-        self, *, consumption: Callable[[Consumer, BatchHandler], Consumption], responder: Responder
+        self,
+        *,
+        consumption: Callable[[Consumer, BatchHandler], Consumption] | None = None,
+        responder: Responder | None = None,
     ) -> None:
-        """Begin to consume and answer."""
+        """Begin to hear, to consume and to answer. Without a database there is nothing to consume or to answer with."""
         self._responder = responder
         for name, handler in self._handlers.items():
+            assert consumption is not None, f"{name} is declared, and nothing was given to consume it with"
             self._consumptions[name] = consumption(CONSUMER_NAMED[name], handler)
         for action in self._on_connected:
             await action()

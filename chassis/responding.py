@@ -28,7 +28,7 @@ RequestHandler = Callable[..., Awaitable[dict[str, Any]]]
 class Responder:
     """Answers the requests of one service."""
 
-    def __init__(self, unit_of_work: Callable[[], UnitOfWork], publisher: OutboxPublisher | None) -> None:
+    def __init__(self, unit_of_work: Callable[[], UnitOfWork], publisher: OutboxPublisher) -> None:
         self._unit_of_work = unit_of_work
         self._publisher = publisher
 
@@ -61,8 +61,6 @@ class Responder:
             return Answer(problem=_FAILED)
 
     async def _publish(self, uow: UnitOfWork) -> None:
-        if self._publisher is None:
-            return
         for batch in uow.committed:
             publishing = asyncio.ensure_future(self._publisher.publish(batch))
             done, _ = await asyncio.wait([publishing], timeout=PUBLISH_SECONDS_MAX)

@@ -11,10 +11,7 @@ from fastapi import FastAPI
 
 from chassis.bus import Bus
 from chassis.cache import VersionedCache
-from chassis.consumption import Consumption
 from chassis.logging import get_logger
-from chassis.responding import Responder
-from chassis.unit_of_work import UnitOfWork
 from contracts.values import Mode
 from gateway.application import create_app
 from gateway.current_mode import REFRESH_SECONDS, CurrentMode
@@ -84,7 +81,7 @@ async def _connect(bus: Bus) -> None:
     while True:
         try:
             await bus.connect()
-            await bus.start(consumption=_consumes_nothing, responder=Responder(_keeps_nothing, None))
+            await bus.start()
             return
         except Exception as error:
             log.warning("bus.waits", error=str(error)[:300] or repr(error))
@@ -103,11 +100,3 @@ async def _disconnect(bus: Bus) -> None:
             await bus.stop()
     except Exception as error:
         log.warning("bus.stopped_hard", error=repr(error))
-
-
-def _consumes_nothing(*_: object) -> Consumption:
-    raise AssertionError("the gateway declares no durable consumer")
-
-
-def _keeps_nothing() -> UnitOfWork:
-    raise AssertionError("the gateway answers no command")
