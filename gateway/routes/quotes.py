@@ -19,4 +19,5 @@ async def publish_quotes(body: Annotated[QuoteToPublish | QuoteList, Body()], pa
     """Publish one quote, or a list; one that is wrong refuses them all. 202: handed to everyone who listens, and kept nowhere."""
     quotes = body if isinstance(body, list) else [body]
     await parts.quotes.publish(quotes)
+    parts.metrics.quotes.inc(len(quotes))
     return QuotesTaken(accepted=len(quotes))

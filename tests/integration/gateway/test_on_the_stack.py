@@ -1,0 +1,225 @@
+"""The gateway in front of the whole running stack: what an operator and a bot do over HTTP, for real."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from ops.stack import Stack
+from tests.support.http import event_stream
+from tests.support.journal import until
+
+ADMIN = "/api/admin/trading"
+
+
+@pytest.fixture
+async def desk(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the whole stack, as Dana."""
+    async with httpx.AsyncClient(base_url=stack.http_url, timeout=30, headers={"X-Interlock-Actor": "Dana"}) as client:
+        yield client
+
+
+@pytest.fixture
+async def symbol(desk: httpx.AsyncClient) -> str:
+    """A symbol that no other test trades, at 100."""
+    name = f"G{uuid4().hex[:8].upper()}"
+    await quote(desk, name)
+    return name
+
+
+async def quote(desk: httpx.AsyncClient, symbol: str) -> None:
+    """A fresh price of 100."""
+    body = {"symbol": symbol, "bid": "99.99", "ask": "100.01", "last": "100", "bid_size": "1000", "ask_size": "1000"}
+    assert (await desk.post("/api/market/quotes", json=body)).status_code == 202
+
+
+async def propose(desk: httpx.AsyncClient, symbol: str, *, wait_ms: int = 10_000, **terms: str) -> dict[str, Any]:
+    """What has become of an order when its proposal is answered."""
+    await quote(desk, symbol)
+    body = {"symbol": symbol, "side": "buy", "quantity": "10", "account": symbol} | terms
+    answer = await desk.post(f"/api/orders?wait_ms={wait_ms}", json=body)
+    assert answer.status_code == 202, answer.text
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+async def approve_by_hand(desk: httpx.AsyncClient, *, by_hand: bool) -> dict[str, Any]:
+    answer = await desk.put(f"{ADMIN}/approval-config", json={"auto_approve_paper": not by_hand})
+    assert answer.status_code == 200
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+async def test_an_order_fills_and_its_timeline_says_how(desk: httpx.AsyncClient, symbol: str) -> None:
+    order = await propose(desk, symbol)
+    assert (order["status"], order["reached"], order["filled_quantity"]) == ("filled", "final", "10")
+    assert (order["average_price"], order["actor"]) == ("100.01", "Dana")
+    seen = (await desk.get(f"/api/orders/{order['order_id']}")).json()
+    types = [event["type"] for event in seen["timeline"]]
+    assert types[:4] == ["order.proposed", "order.risk_passed", "order.approved", "order.submitted"]
+    assert types[-1] == "order.filled"
+
+
+async def test_a_repeated_proposal_is_absorbed_or_refused(desk: httpx.AsyncClient, symbol: str) -> None:
+    order = await propose(desk, symbol)
+    again = await propose(desk, symbol, order_id=order["order_id"], quantity="10.00")
+    assert (again["absorbed"], again["filled_quantity"]) == (True, "10")
+    body = {"symbol": symbol, "side": "buy", "quantity": "11", "account": symbol, "order_id": order["order_id"]}
+    answer = await desk.post("/api/orders", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "ORDER_ID_CONFLICT")
+
+
+async def test_an_order_waits_for_a_person_and_goes_on_with_the_decision(desk: httpx.AsyncClient, symbol: str) -> None:
+    config = await approve_by_hand(desk, by_hand=True)
+    try:
+        assert (config["auto_approve_paper"], config["updated_by"]) == (False, "Dana")
+        order = await propose(desk, symbol)
+        assert (order["status"], order["reached"]) == ("pending_approval", "pending_approval")
+        pending = (await desk.get(f"{ADMIN}/approvals?wait_ms=5000")).json()["items"]
+        [approval] = [item for item in pending if item["order_id"] == order["order_id"]]
+        await quote(desk, symbol)
+        decided = await desk.put(f"{ADMIN}/approvals/{approval['id']}", json={"status": "approved"})
+        assert (decided.status_code, decided.json()["status"], decided.json()["decided_by"]) == (
+            200,
+            "approved",
+            "Dana",
+        )
+        assert (await desk.get(f"/api/orders/{order['order_id']}?wait_ms=10000")).json()["status"] == "filled"
+        late = await desk.put(
+            f"{ADMIN}/approvals/{approval['id']}", json={"status": "rejected"}, headers={"X-Interlock-Actor": "Eve"}
+        )
+        assert (late.status_code, late.json()["code"]) == (409, "ALREADY_DECIDED")
+        assert "Dana" in late.json()["detail"]
+    finally:
+        await approve_by_hand(desk, by_hand=False)
+
+
+async def test_a_config_that_moved_says_what_it_is_now(desk: httpx.AsyncClient) -> None:
+    now = (await desk.get(f"{ADMIN}/approval-config")).json()
+    answer = await desk.put(
+        f"{ADMIN}/approval-config", json={"auto_approve_paper": True, "expected_version": now["version"] + 1}
+    )
+    assert answer.status_code == 409
+    assert answer.json()["values"]["version"] == now["version"]
+    assert answer.json()["values"]["updated_by"] == now["updated_by"]
+
+
+async def test_a_locked_symbol_denies_and_says_by_whom_it_stays_locked(desk: httpx.AsyncClient, symbol: str) -> None:
+    lock = {"ticker": symbol.lower(), "reason": "earnings", "duration_minutes": 60}
+    created = await desk.post(f"{ADMIN}/lockouts", json=lock)
+    assert created.status_code == 201
+    assert created.json()["in_flight"] == 0
+    order = await propose(desk, symbol)
+    assert (order["status"], [reason["code"] for reason in order["reasons"]]) == ("denied", ["LOCKED"])
+    assert order["reasons"][0]["message"]
+    second = (await desk.post(f"{ADMIN}/lockouts", json=lock)).json()
+    listed = (await desk.get(f"{ADMIN}/lockouts?symbol={symbol}")).json()["items"]
+    assert {item["id"] for item in listed} == {created.json()["id"], second["id"]}
+    ended = await desk.delete(created.headers["location"])
+    assert (ended.status_code, ended.headers["x-interlock-still-locked"]) == (204, symbol)
+    for _ in range(2):
+        ended = await desk.delete(f"{ADMIN}/lockouts/{second['id']}")
+        assert ended.status_code == 204
+    assert "x-interlock-still-locked" not in ended.headers
+    assert (await propose(desk, symbol))["status"] == "filled"
+    everything = (await desk.get(f"{ADMIN}/lockouts?symbol={symbol}&status=all")).json()["items"]
+    assert {(item["status"], item["lifted_by"]) for item in everything} == {("lifted", "Dana")}
+    assert (await desk.delete(f"{ADMIN}/lockouts/{uuid4()}")).status_code == 404
+
+
+async def test_a_resting_order_is_canceled_and_the_same_key_gets_the_same_answer(
+    desk: httpx.AsyncClient, symbol: str
+) -> None:
+    order = await propose(desk, symbol, order_type="limit", limit_price="50", time_in_force="gtc")
+    assert (order["status"], order["reached"]) == ("accepted", "at_broker")
+    path, key = f"/api/orders/{order['order_id']}", {"Idempotency-Key": str(uuid4())}
+    assert (await desk.delete(path, headers=key)).status_code == 202
+    assert (await desk.get(f"{path}?wait_ms=10000")).json()["status"] == "canceled"
+    assert (await desk.delete(path, headers=key)).status_code == 202
+    assert (await desk.delete(path)).status_code == 409
+    assert (await desk.delete(f"/api/orders/{uuid4()}")).status_code == 404
+
+
+async def test_an_order_that_waits_for_a_person_is_canceled_for_good(desk: httpx.AsyncClient, symbol: str) -> None:
+    await approve_by_hand(desk, by_hand=True)
+    try:
+        order = await propose(desk, symbol)
+        assert order["status"] == "pending_approval"
+        assert (await desk.delete(f"/api/orders/{order['order_id']}?reason=no")).status_code == 204
+        assert (await desk.get(f"/api/orders/{order['order_id']}?wait_ms=10000")).json()["status"] == "canceled"
+    finally:
+        await approve_by_hand(desk, by_hand=False)
+
+
+async def test_the_kill_switch_for_one_symbol_cancels_what_rests_and_resuming_lets_it_go_on(
+    desk: httpx.AsyncClient, symbol: str
+) -> None:
+    resting = await propose(desk, symbol, order_type="limit", limit_price="50", time_in_force="gtc")
+    scope = {"reason": "prices look wrong", "scope": {"symbol": symbol}}
+    halted = await desk.post(f"{ADMIN}/halt", json=scope)
+    assert halted.status_code == 200
+    assert [item["symbol"] for item in halted.json()["suspensions"]] == [symbol]
+    assert (await desk.get(f"/api/orders/{resting['order_id']}?wait_ms=10000")).json()["status"] == "canceled"
+    assert (await propose(desk, symbol))["status"] == "denied"
+    resumed = await desk.post(f"{ADMIN}/resume", json=scope)
+    assert (resumed.status_code, resumed.json()["suspensions"]) == (200, [])
+    assert (await propose(desk, symbol))["status"] == "filled"
+    status = (await desk.get(f"{ADMIN}/status")).json()
+    assert (status["trading_state"], status["unknown"]) == ("active", [])
+
+
+async def test_a_config_key_that_nobody_knows_comes_back_to_the_digit(desk: httpx.AsyncClient) -> None:
+    name = f"k{uuid4().hex[:8]}"
+    body = f'{{"config":{{"{name}":{{"deep":[0.10,1E+400,12345678901234567890123]}}}},"reason":"to the digit"}}'
+    put = await desk.put(f"{ADMIN}/risk-config", content=body, headers={"Content-Type": "application/json"})
+    assert put.status_code == 200
+    await desk.put(f"{ADMIN}/approval-config", json={"approval_timeout_minutes": 15})
+    text = (await desk.get(f"{ADMIN}/risk-config")).text
+    assert f'"{name}":{{"deep":[0.10,1E+400,12345678901234567890123]}}' in text
+    version = put.json()["version"]
+    assert (await desk.get(f"{ADMIN}/risk-config?version={version}")).json()["reason"] == "to the digit"
+    assert (await desk.get(f"{ADMIN}/risk-config?version=999999")).status_code == 404
+    [newest] = (await desk.get(f"{ADMIN}/risk-config/history?limit=1")).json()["items"]
+    assert newest["version"] >= version
+
+
+async def test_a_life_is_told_in_order_as_it_happens(desk: httpx.AsyncClient, symbol: str) -> None:
+    order_id = str(uuid4())
+    async with event_stream(desk, order_id=order_id) as events:
+        await anext(events)
+        await propose(desk, symbol, order_id=order_id)
+        types = []
+        async with asyncio.timeout(10):
+            async for event in events:
+                if event.event != "heartbeat":
+                    types.append(event.event)
+                if event.event == "order.filled":
+                    break
+    assert types[:4] == ["order.proposed", "order.risk_passed", "order.approved", "order.submitted"]
+
+
+async def test_a_change_repeated_after_a_restart_of_the_gateway_gets_its_answer(
+    stack: Stack, desk: httpx.AsyncClient, symbol: str
+) -> None:
+    key = {"Idempotency-Key": str(uuid4())}
+    lock = {"symbol": symbol, "reason": "earnings", "duration_minutes": 60}
+    first = await desk.post(f"{ADMIN}/lockouts", json=lock, headers=key)
+    stack.restart("gateway")
+    await until(lambda: _answers(desk), within_seconds=20)
+    again = await desk.post(f"{ADMIN}/lockouts", json=lock, headers=key)
+    assert (again.status_code, again.json()["id"]) == (201, first.json()["id"])
+    other = await desk.post(f"{ADMIN}/lockouts", json=lock | {"duration_minutes": 61}, headers=key)
+    assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCY_KEY_REUSED")
+    await desk.delete(f"{ADMIN}/lockouts/{first.json()['id']}")
+
+
+async def _answers(desk: httpx.AsyncClient) -> bool:
+    try:
+        return (await desk.get("/readyz")).status_code == 200
+    except httpx.TransportError:
+        return False
