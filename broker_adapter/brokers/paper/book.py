@@ -50,12 +50,12 @@ class Book:
 
     async def known(self, client_order_ids: Sequence[str]) -> dict[str, str]:
         """Those that are in the book, open or not, with the broker's own ids."""
-        found = await self._rows(sql.KNOWN, ids=list(client_order_ids))
+        found = await self._rows(sql.KNOWN, ids=sorted(set(client_order_ids)))
         return {row["client_order_id"]: row["broker_order_id"] for row in found}
 
     async def orders(self, client_order_ids: Sequence[str]) -> list[PaperOrder]:
-        """Those of the orders that are in the book."""
-        return [order_from(row) for row in await self._rows(sql.ORDERS, ids=list(client_order_ids))]
+        """Those of the orders that are in the book, each once."""
+        return [order_from(row) for row in await self._rows(sql.ORDERS, ids=sorted(set(client_order_ids)))]
 
     async def symbols_of(self, client_order_ids: Sequence[str]) -> list[str]:
         """The symbols of those orders, which never change: may be read before the lock."""

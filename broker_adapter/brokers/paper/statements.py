@@ -34,11 +34,15 @@ LOCK_TO_SUBMIT = text(f"SELECT pg_advisory_xact_lock_shared(:submitting, 0) UNIO
 LOCK_NOT_SUBMITTING = text("SELECT pg_advisory_xact_lock(:submitting, 0)")
 
 NOW = text("SELECT clock_timestamp()")
-KNOWN = text("SELECT client_order_id, broker_order_id FROM broker.paper_orders WHERE client_order_id = ANY(:ids)")
-ORDERS = text(f"SELECT {', '.join(ORDER)} FROM broker.paper_orders WHERE client_order_id = ANY(:ids)")
-SYMBOLS = text("SELECT DISTINCT symbol FROM broker.paper_orders WHERE client_order_id = ANY(:ids)")
+_THOSE = "FROM unnest(CAST(:ids AS text[])) AS wanted JOIN broker.paper_orders ON client_order_id = wanted"
+"""A join. `client_order_id = ANY(:ids)` in a prepared statement compares every row with every id while the table has no statistics
+yet: 49 ms instead of 2 for 256 ids among 10,000 orders."""
+KNOWN = text(f"SELECT client_order_id, broker_order_id {_THOSE}")
+ORDERS = text(f"SELECT {', '.join(ORDER)} {_THOSE}")
+SYMBOLS = text(f"SELECT DISTINCT symbol {_THOSE}")
 MARKETS = text(
-    f"SELECT clock_timestamp() AS now, {', '.join(QUOTE)} FROM (VALUES (1)) AS one LEFT JOIN broker.paper_quotes ON symbol = ANY(:symbols)"
+    f"SELECT clock_timestamp() AS now, {', '.join(QUOTE)} FROM (VALUES (1)) AS one LEFT JOIN "
+    "(unnest(CAST(:symbols AS text[])) AS wanted JOIN broker.paper_quotes ON symbol = wanted) ON true"
 )
 """At least one row, for the clock."""
 RESTING = text("SELECT client_order_id FROM broker.paper_orders WHERE status = 'open' ORDER BY symbol, arrival")

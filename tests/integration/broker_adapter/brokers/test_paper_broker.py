@@ -163,6 +163,14 @@ async def test_find_says_that_it_does_not_know_when_it_waited_for_too_long(
         await submitting.rollback()
 
 
+async def test_a_cancel_asked_for_twice_is_told_once(paper: PaperBroker) -> None:
+    submission = a_submission()
+    await paper.submit([submission])
+    await paper.cancel(ids([submission]) * 2)
+    await paper.cancel(ids([submission]))
+    assert [report.kind for report in await told_of(paper, submission.order)] == [ReportKind.ACCEPTED, ReportKind.CANCELED]
+
+
 async def test_two_replicas_that_take_the_same_orders_make_one_order_of_each(
     paper: PaperBroker, other_engine: AsyncEngine
 ) -> None:
