@@ -26,7 +26,7 @@ class BusSettings(BaseSettings):
     test_run: bool = False
     """Allows the settings below, which exist to break things on purpose."""
     crash_at: str = ""
-    """`point:n`: die at the n-th pass of a named crash point."""
+    """`point:n`: die at the n-th pass of a named crash point. `@file`: as that file tells, once it is there."""
     faults: tuple[Fault, ...] = ()
     """Deliberate faults, as a JSON list: positive controls of the fault tests."""
     cache_delay_seconds: Annotated[float, Field(ge=0, le=60)] = 0
