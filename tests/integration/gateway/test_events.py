@@ -13,6 +13,7 @@ import time
 import httpx
 import pytest
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 
 from chassis.journal import Journal, Outgoing
 from gateway.live.position import Position
@@ -117,16 +118,26 @@ async def test_a_heartbeat_comes_with_the_servers_time(http: httpx.AsyncClient) 
     assert beat.data["server_time"]
 
 
-async def test_nobody_polls_when_nobody_listens(gateway: Stack, http: httpx.AsyncClient) -> None:
+async def test_nobody_polls_when_nobody_listens(http: httpx.AsyncClient, bus: Client) -> None:
+    reads = 0
+
+    async def count(_: Msg) -> None:
+        nonlocal reads
+        reads += 1
+
+    watching = await bus.subscribe("$JS.API.DIRECT.GET.JOURNAL", cb=count)
     async with event_stream(http) as events:
         await anext(events)
         assert await _listeners(http) >= 1
-        busy = await _messages_within_a_second(gateway)
-    for _ in range(100):
-        if not await _listeners(http):
-            break
+        while reads < 3:
+            await asyncio.sleep(0.05)
+    while await _listeners(http):
         await asyncio.sleep(0.05)
-    assert await _messages_within_a_second(gateway) < busy / 2
+    await asyncio.sleep(0.3)
+    reads = 0
+    await asyncio.sleep(0.5)
+    assert reads == 0
+    await watching.unsubscribe()
 
 
 async def _listeners(http: httpx.AsyncClient) -> float:
@@ -134,18 +145,6 @@ async def _listeners(http: httpx.AsyncClient) -> float:
         line for line in (await http.get("/metrics")).text.splitlines() if line.startswith("interlock_event_list")
     )
     return float(line.split()[1])
-
-
-async def _messages_within_a_second(gateway: Stack) -> int:
-    before = await _messages_in(gateway)
-    await asyncio.sleep(1)
-    return await _messages_in(gateway) - before
-
-
-async def _messages_in(gateway: Stack) -> int:
-    async with httpx.AsyncClient() as client:
-        count: int = (await client.get(f"{gateway.nats_monitor_url}/varz")).json()["in_msgs"]
-        return count
 
 
 def test_streams_end_at_once_when_the_gateway_stops(gateway: Stack) -> None:
