@@ -26,12 +26,21 @@ def pausing_after(table: type[Any], method: str, pause: Pause) -> type[Any]:
     """`table`, which pauses after `method`."""
 
     async def paused(self: Any, *args: Any, **kwargs: Any) -> Any:
-        answer = await getattr(super(pausing, self), method)(*args, **kwargs)
+        answer = await getattr(table, method)(self, *args, **kwargs)
         await pause.here()
         return answer
 
-    pausing = type(f"Pausing{table.__name__}", (table,), {method: paused})
-    return pausing
+    return type(f"Pausing{table.__name__}", (table,), {method: paused})
+
+
+def pausing_before(table: type[Any], method: str, pause: Pause) -> type[Any]:
+    """`table`, which pauses before `method`."""
+
+    async def paused(self: Any, *args: Any, **kwargs: Any) -> Any:
+        await pause.here()
+        return await getattr(table, method)(self, *args, **kwargs)
+
+    return type(f"Pausing{table.__name__}", (table,), {method: paused})
 
 
 def pausing_before_commit(monkeypatch: pytest.MonkeyPatch, pause: Pause) -> None:

@@ -10,7 +10,13 @@ from approval_service.store.approvals_table import ApprovalsTable
 from approval_service.store.gate_table import GateTable
 from chassis.errors import Transient
 from tests.integration.approval_service.house import House, denied_by_risk, types
-from tests.integration.approval_service.pausing import Pause, pausing_after, pausing_before_commit, still_waits
+from tests.integration.approval_service.pausing import (
+    Pause,
+    pausing_after,
+    pausing_before,
+    pausing_before_commit,
+    still_waits,
+)
 from tests.support.builders import an_order
 
 
@@ -106,14 +112,12 @@ async def test_an_order_is_not_asked_for_while_its_end_is_being_learned(house: H
     assert await house.row(order.order_id) is None
 
 
-async def test_a_newer_pass_and_a_decision_at_once_never_lose_the_newer_pass(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_newer_pass_and_a_decision_at_once_never_lose_the_newer_pass(house: House) -> None:
     """P5, P15: the decision waits for the gate that replaces the pass, and goes on with the new one."""
     await house.put_in_force(auto_approve_paper=False)
     order, approval_id = await house.asked()
     pause = Pause()
-    pausing_before_commit(monkeypatch, pause)
+    house.gate_table = pausing_before(GateTable, "renew", pause)
     renewing = asyncio.create_task(house.gate(house.risk_passed(order, round=1)))
     await pause.reached.wait()
     deciding = asyncio.create_task(house.decide(approval_id, "approved"))

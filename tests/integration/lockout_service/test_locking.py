@@ -73,6 +73,20 @@ async def test_a_lockout_waits_for_a_decision_under_the_old_version(
         assert (await deciding.fence.read([name])).versions[name] == 1
 
 
+async def test_lifting_waits_for_a_decision_under_the_old_version_too(
+    house: House, symbol: str, broker_engine: AsyncEngine
+) -> None:
+    """P1: a lift is a change like any other."""
+    lockout = await house.created(symbol)
+    async with UnitOfWork(broker_engine, "broker").begin() as deciding:
+        await deciding.fence.share()
+        lifting = asyncio.create_task(house.lift(lockout["id"]))
+        await asyncio.sleep(0.2)
+        assert not lifting.done()
+    answer, _ = await lifting
+    assert answer["version"] == 2
+
+
 async def test_what_is_in_flight_is_asked_for_after_the_commit(house: House, symbol: str) -> None:
     async def ask(request: Any, *, timeout_seconds: float = 2.0) -> dict[str, Any]:
         assert await house.version(symbol) == request.lockouts_version == 1
