@@ -79,8 +79,14 @@ class Sight:
         return [CONFIG_FENCE, *(lockouts_fence(symbol) for symbol in (ANY_SYMBOL, *symbols))]
 
     async def controls(self, work: Work, version: int) -> Controls:
-        """The config in force, read in this transaction where the one held is older than `version`."""
-        return self.config.at_least(version) or await self._read_config(work.connection)
+        """The config in force, read in this transaction where the one held is older than `version`.
+
+        Raises `Transient` where the fence names a version that there is no config of: nothing is decided under an older one.
+        """
+        controls = self.config.at_least(version) or await self._read_config(work.connection)
+        if controls.version < version:
+            raise Transient(f"there is no config of version {version}")
+        return controls
 
     async def read_config(self, uow: UnitOfWork) -> None:
         """Hold the config in force."""

@@ -1,0 +1,44 @@
+"""risk_service's handlers on the shared servers' database."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.integration.risk_service.house import House, LockoutOwner
+
+FRESH = {
+    "trading_mode": "paper",
+    "trading_state": "active",
+    "suspensions": [],
+    "limits": {
+        "max_order_quantity": None,
+        "max_order_notional": None,
+        "max_gross_exposure": None,
+        "price_collar_percent": None,
+        "quote_max_age_seconds": 60,
+        "proposal_max_age_seconds": 60,
+    },
+}
+
+
+@pytest.fixture
+def owner(lockout_engine: AsyncEngine) -> LockoutOwner:
+    """Who answers for lockouts."""
+    return LockoutOwner(lockout_engine)
+
+
+@pytest.fixture
+async def house(risk_engine: AsyncEngine, owner: LockoutOwner) -> House:
+    """One replica of risk_service, under a config of defaults that is as new as the fence."""
+    house = House(risk_engine, owner)
+    await house.change(FRESH | {"test": {"nonce": str(id(house))}, "noise": None})
+    await house.change({"noise": (await house.config_in_force())["version"]})
+    house.said.clear()
+    return house
+
+
+@pytest.fixture
+def another_house(risk_engine: AsyncEngine, owner: LockoutOwner) -> House:
+    """A second replica."""
+    return House(risk_engine, owner)
