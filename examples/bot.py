@@ -67,16 +67,15 @@ class Bot:
         except (NotJson, ValidationError):
             return
         for strategy in self._strategies.get(quote.symbol, ()):
-            await self._ask(strategy, quote.symbol, quote.reference_price)
+            strategy.see(quote.reference_price)
+            if self._may_propose(strategy, quote.symbol):
+                intent = strategy.want(self._orders.holding(strategy.name, quote.symbol))
+                if intent is not None:
+                    await self._propose(intent)
 
-    async def _ask(self, strategy: Strategy, symbol: str, price: Decimal) -> None:
-        if self._orders.is_busy(strategy.name, symbol):
-            return
-        intent = strategy.on_price(price, self._orders.holding(strategy.name, symbol))
+    def _may_propose(self, strategy: Strategy, symbol: str) -> bool:
         is_full = len(self._orders.open) >= self._settings.bot_open_orders_max
-        if intent is not None and not is_full and _now() >= self._next_at:
-            self._next_at = _now() + 60 / self._settings.bot_orders_per_minute
-            await self._propose(intent)
+        return _now() >= self._next_at and not is_full and not self._orders.is_busy(strategy.name, symbol)
 
     async def _propose(self, intent: Intent) -> None:
         order = Order(
@@ -88,6 +87,7 @@ class Bot:
             occurred_at=datetime.now(UTC) - timedelta(seconds=intent.late_seconds),
             correlation_id=order.order_id, actor=ACTOR, order=order, mode=Mode.PAPER,
         )  # fmt: skip
+        self._next_at = _now() + 60 / self._settings.bot_orders_per_minute
         self._orders.proposed(order.order_id, intent, _now())
         try:
             await self._bus.jetstream().publish(

@@ -22,9 +22,9 @@ from examples.strategies import Crossing, Latecomer, Patient, Stake, Strategy
 
 
 def strategies_for(recording: Recording) -> list[Strategy]:
-    """All three habits, in one symbol."""
+    """All three habits, in one symbol; who seldom wants something is asked first."""
     stake = Stake(recording.symbol, recording.lot)
-    return [Crossing(stake), Patient(stake, distance=typical_move(load(recording)) / 2), Latecomer(stake)]
+    return [Latecomer(stake), Crossing(stake), Patient(stake, distance=typical_move(load(recording)) / 2)]
 
 
 async def run(settings: ExampleSettings) -> None:

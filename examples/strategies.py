@@ -44,15 +44,16 @@ class Stake:
 
 
 class Strategy(Protocol):
-    """Asked at every price of one symbol, while none of its own orders in it is open."""
+    """Sees every price of one symbol; asked what it wants when it may have an order: not while it has one open already."""
 
     name: str
 
-    def on_price(self, price: Decimal, holding: Decimal) -> Intent | None: ...
+    def see(self, price: Decimal) -> None: ...
+    def want(self, holding: Decimal) -> Intent | None: ...
 
 
 class Crossing:
-    """Holds the symbol while its price is above its average: buys and sells at market. These orders fill."""
+    """Holds the symbol while its price is at or above its average: buys and sells at market. These orders fill."""
 
     name = "crossing"
 
@@ -60,12 +61,15 @@ class Crossing:
         self._stake = stake
         self._prices: deque[Decimal] = deque(maxlen=prices)
 
-    def on_price(self, price: Decimal, holding: Decimal) -> Intent | None:
+    def see(self, price: Decimal) -> None:
         self._prices.append(price)
-        rising = price >= sum(self._prices) / len(self._prices)
-        if rising and holding <= 0:
+
+    def want(self, holding: Decimal) -> Intent | None:
+        price = self._prices[-1]
+        is_up = price >= sum(self._prices) / len(self._prices)
+        if is_up and holding <= 0:
             return Intent(self.name, self._stake.symbol, Side.BUY, self._stake.quantity(price))
-        if not rising and holding > 0:
+        if not is_up and holding > 0:
             return Intent(self.name, self._stake.symbol, Side.SELL, holding)
         return None
 
@@ -78,11 +82,15 @@ class Patient:
     def __init__(self, stake: Stake, *, distance: Decimal) -> None:
         self._stake = stake
         self._distance = distance
+        self._price = Decimal(0)
 
-    def on_price(self, price: Decimal, holding: Decimal) -> Intent | None:
+    def see(self, price: Decimal) -> None:
+        self._price = price
+
+    def want(self, holding: Decimal) -> Intent | None:
         side, away = (Side.SELL, 1 + self._distance) if holding > 0 else (Side.BUY, 1 - self._distance)
-        quantity = holding if holding > 0 else self._stake.quantity(price)
-        limit_price = (price * away).quantize(CENT)
+        quantity = holding if holding > 0 else self._stake.quantity(self._price)
+        limit_price = (self._price * away).quantize(CENT)
         return Intent(self.name, self._stake.symbol, side, quantity, limit_price, TimeInForce.GTC)
 
 
@@ -91,14 +99,19 @@ class Latecomer:
 
     name = "latecomer"
 
-    def __init__(self, stake: Stake, *, every: int = 40) -> None:
+    def __init__(self, stake: Stake, *, first: int = 10, every: int = 80) -> None:
         self._stake = stake
         self._every = every
-        self._seen = every // 2
+        self._due_in = first
+        self._price = Decimal(0)
 
-    def on_price(self, price: Decimal, holding: Decimal) -> Intent | None:
-        self._seen += 1
-        if self._seen % self._every:
+    def see(self, price: Decimal) -> None:
+        self._price = price
+        self._due_in -= 1
+
+    def want(self, holding: Decimal) -> Intent | None:
+        if self._due_in > 0:
             return None
-        quantity = self._stake.quantity(price)
+        self._due_in = self._every
+        quantity = self._stake.quantity(self._price)
         return Intent(self.name, self._stake.symbol, Side.BUY, quantity, late_seconds=LATE_SECONDS)
