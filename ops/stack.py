@@ -15,25 +15,19 @@ from signal import Signals
 from types import TracebackType
 from typing import Self
 
-from contracts.permissions import USERS
-from deploy.database_url import SUPERUSER, embedded_url, url_for
-from deploy.nats_config import LOOPBACK
 from deploy.process import ProcessSpec
-from ops.addresses import split_database_url, split_nats_url
-from ops.credentials import Credentials, Passwords, load_passwords, write_env_file
-from ops.data_dir import DataDir
+from ops.credentials import write_env_file
+from ops.installation import Installation
 from ops.leftovers import end_leftovers, record
 from ops.service_process import every_process, gateway_names, process_names, service_process
-from ops.services import ADMIN, BOT, ROLES, SERVICES, Service
-from ops.settings import StackSettings, reachable
-from ops.stack_ports import choose_ports
+from ops.services import ADMIN, BOT, SERVICES, Service
+from ops.settings import StackSettings
 from ops.supervisor import Death, Supervisor
-from ops.wait import http_status
 
 __all__ = ["BOT", "Stack"]
 
 
-class Stack:
+class Stack(Installation):
     """Starts, watches and stops everything that one installation needs. See `StackSettings` for what may differ."""
 
     def __init__(
@@ -51,18 +45,14 @@ class Stack:
         insecure_no_auth: bool = False,
         on_death: Callable[[Death], None] = lambda death: None,
     ) -> None:
-        self.settings = StackSettings(
+        settings = StackSettings(
             Path(data_dir), host, http_port, nats_port, replicas or {}, env or {}, services, nats_url, database_url,
             insecure_no_auth,
         )  # fmt: skip
-        self.folder = DataDir(self.settings.data_dir)
+        super().__init__(settings)
         self._on_death = on_death
         self._extra_env: dict[str, dict[str, str]] = {}
         self._supervisor: Supervisor | None = None
-        self._ports: dict[str, int] = {}
-        self._passwords = Passwords({}, {})
-        self._nats = Credentials("", "", "")
-        self._database_url = ""
 
     def start(self, *, wait: bool = True) -> Self:
         """Bring everything up; with `wait`, return once the whole stack takes orders.
@@ -89,12 +79,7 @@ class Stack:
         self.folder.open()
         try:
             end_leftovers(self.folder.children_file)
-            users = [user.name for user in USERS]
-            self._passwords = load_passwords(self.folder.credentials_file, users=users, roles=[SUPERUSER, *ROLES])
-            self._ports = choose_ports(self.settings, self.folder.ports())
-            self.folder.keep_ports(self.folder.ports() | self._ports)
-            self._nats = self._nats_admin()
-            self._database_url = self._database_admin_url()
+            self.settle()
         except BaseException:
             self.folder.close()
             raise
@@ -109,9 +94,7 @@ class Stack:
         """The third part: NATS and PostgreSQL, provisioned."""
         from ops.servers import start_servers  # imported here: the services' programs load in the meantime
 
-        start_servers(
-            self.settings, self.folder, self._ports, self._passwords, self._nats, self._database_url, self._running
-        )
+        start_servers(self, self._running)
         write_env_file(self.folder.bot_file, self.credentials(BOT))
 
     def start_services(self) -> None:
@@ -125,7 +108,7 @@ class Stack:
         """Return once `/readyz` of every gateway is 200; without a gateway, once every service says it is ready."""
         from ops.readiness import wait_until_ready
 
-        gateways = {name: self._ports[name] for name in gateway_names(self.settings)}
+        gateways = {name: self.ports[name] for name in gateway_names(self.settings)}
         wait_until_ready(
             self.settings,
             gateways,
@@ -170,52 +153,6 @@ class Stack:
         """The process ids of what runs at this moment, by process name."""
         return self._running.pids()
 
-    def credentials(self, user: str) -> Credentials:
-        """How a NATS user signs in; `ops` may do everything."""
-        if user == ADMIN:
-            return self._nats
-        return Credentials(self._nats.url, user, self._passwords.nats[user])
-
-    def database_url(self, role: str) -> str:
-        """The database, as a service's role."""
-        return url_for(self._database_url, role, self._passwords.database[role])
-
-    @property
-    def admin_database_url(self) -> str:
-        """The database, as its administrator."""
-        return self._database_url
-
-    @property
-    def nats_url(self) -> str:
-        """Where NATS listens, without credentials."""
-        return self._nats.url
-
-    @property
-    def nats_monitor_url(self) -> str:
-        """Where the embedded NATS server tells about itself (`/varz`, `/jsz`)."""
-        return f"http://{LOOPBACK}:{self._ports['nats_monitor']}"
-
-    def nats_varz(self) -> str:
-        """What the embedded NATS server says of itself and its settings, as JSON."""
-        return http_status(LOOPBACK, self._ports["nats_monitor"], "/varz")[1]
-
-    @property
-    def http_urls(self) -> tuple[str, ...]:
-        """Where each gateway is found from this machine."""
-        host = reachable(self.settings.host)
-        host = f"[{host}]" if ":" in host else host
-        return tuple(f"http://{host}:{self._ports[name]}" for name in gateway_names(self.settings))
-
-    @property
-    def http_url(self) -> str:
-        """Where the (first) gateway listens."""
-        return self.http_urls[0]
-
-    @property
-    def logs(self) -> Path:
-        """The folder of the logs, one file a process."""
-        return self.folder.logs
-
     def __enter__(self) -> Self:
         return self.start()
 
@@ -233,16 +170,6 @@ class Stack:
             raise RuntimeError("the stack is not running")
         return self._supervisor
 
-    def _nats_admin(self) -> Credentials:
-        if self.settings.nats_url:
-            return split_nats_url(self.settings.nats_url)
-        return Credentials(f"nats://{LOOPBACK}:{self._ports['nats']}", ADMIN, self._passwords.nats[ADMIN])
-
-    def _database_admin_url(self) -> str:
-        if self.settings.database_url:
-            return split_database_url(self.settings.database_url)
-        return embedded_url(self._ports["postgres"], self._passwords.database[SUPERUSER])
-
     def _processes(self, name: str) -> tuple[str, ...]:
         for service in self.settings.services:
             if service.name == name:
@@ -254,7 +181,7 @@ class Stack:
             name, service, self.settings,
             credentials=self.credentials(service.user),
             database_url=self.database_url(service.role) if service.role else None,
-            port=self._ports.get(name),
+            port=self.ports.get(name),
             extra_env=self._extra_env.get(service.name, {}),
             folder=self.folder.logs,
         )  # fmt: skip
