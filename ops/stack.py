@@ -104,7 +104,7 @@ class Stack(Installation):
             if name not in self._running.names():
                 self._running.start(self._describe(name, service))
 
-    def wait_ready(self, *, within_seconds: float = 30.0) -> None:
+    def wait_ready(self, *, within_seconds: float = 60.0) -> None:
         """Return once `/readyz` of every gateway is 200; without a gateway, once every service says it is ready."""
         from ops.readiness import wait_until_ready
 
