@@ -82,8 +82,10 @@ OrderId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """Unique in the installation; the proposer chooses it, and it is the proposal's idempotency key."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:@/+-]{0,63}$")]
 """An account, a strategy or an actor."""
-ReasonText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-"""Why a person did something: 1 to 500 characters after trimming."""
+ReasonText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")
+]
+"""Why a person did something: 1 to 500 characters after trimming, and none of them NUL, which PostgreSQL cannot store."""
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
 UtcDatetime = Annotated[AwareDatetime, AfterValidator(_utc), PlainSerializer(_rfc3339, return_type=str)]
 """A moment with an offset, kept in UTC; RFC 3339 in JSON. A naive time is refused."""

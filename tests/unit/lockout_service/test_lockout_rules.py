@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from contracts.commands import CreateLockout
 from contracts.lockouts import Lockout, LockoutStatus
 from contracts.messages import Problem
 from contracts.values import Side
@@ -192,3 +194,17 @@ def test_it_still_locks_exactly_if_there_is_an_order_that_both_stop(
     ]
     both = any(one.concerns(**order) and two.concerns(**order) for order in orders)
     assert (still_locking(one, [two], now=NOON) == [two]) == both
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\t\n", "x" * 501, "a\x00b"])
+def test_a_reason_is_1_to_500_characters_that_can_be_stored(reason: str) -> None:
+    """S12: what the database cannot hold is refused as the request's fault, not failed as ours."""
+    with pytest.raises(ValidationError):
+        CreateLockout(symbol="AAPL", reason=reason, duration_minutes=1, actor="dana")
+    assert CreateLockout(symbol="AAPL", reason=" x\ny ", duration_minutes=1, actor="dana").reason == "x\ny"
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 365 * 24 * 60 + 1])
+def test_a_duration_is_1_minute_to_365_days(minutes: int) -> None:
+    with pytest.raises(ValidationError):
+        CreateLockout(symbol="AAPL", reason="earnings", duration_minutes=minutes, actor="dana")
