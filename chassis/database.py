@@ -29,7 +29,13 @@ def make_engine(url: str, *, pool_size: int = 8, application_name: str = "interl
         max_overflow=4,
         pool_timeout=5,
         pool_pre_ping=False,
-        connect_args={"application_name": application_name, "connect_timeout": 5, "prepare_threshold": 3},
+        connect_args={
+            "application_name": application_name,
+            "connect_timeout": 5,
+            "prepare_threshold": 3,
+            # A plan made while a table was tiny walks it row by row, and is kept until autovacuum has counted it: plan each time.
+            "options": "-c plan_cache_mode=force_custom_plan",
+        },
     )
     event.listen(engine.sync_engine, "connect", _send_arrays_in_binary)
     return engine
