@@ -46,10 +46,10 @@ class ConfigCache:
         )
 
     async def load(self, version: int) -> None:
-        """Ask risk_service for this version. Raises `Transient` when it cannot give it now: what waits for it waits on (S7)."""
+        """Ask risk_service for this version. Raises `Transient` when it cannot be had, or not be read: what waits for it waits on (S7)."""
         try:
             self._hold(ConfigSnapshot.model_validate(await self._ask(GetConfig(version=version))))
-        except (Refused, Unreachable, OutcomeUnknown) as error:
+        except (Refused, Unreachable, OutcomeUnknown, ValueError) as error:
             raise Transient(f"config {version} cannot be had: {error}") from error
 
     def _hold(self, snapshot: ConfigSnapshot) -> None:
