@@ -19,7 +19,11 @@ from ops.default_data_dir import CHECKOUT
 
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 HANDED_ON = ("SSL_CERT_", "HTTP", "http", "PIP_", "UV_INDEX", "UV_DEFAULT_INDEX", "UV_HTTP")
-NEEDS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another user")
+pytestmark = [
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another user"),
+    pytest.mark.usefixtures("python_for_all"),
+    pytest.mark.timeout(300),  # it installs, which takes what the network takes
+]
 
 
 class OtherUser:
@@ -41,7 +45,7 @@ class OtherUser:
 
     def run(self, *command: str, output: Path) -> tuple[int, str]:
         """Run a command to its end; answer its status and what it printed."""
-        status = self.start(*command, output=output).wait(timeout=110)
+        status = self.start(*command, output=output).wait(timeout=200)
         return status, output.read_text(errors="replace")
 
     def processes(self) -> list[psutil.Process]:
@@ -103,13 +107,11 @@ def python_for_all(other_user: OtherUser, tmp_path: Path) -> None:
         pytest.skip("no Python 3.11 with venv on this machine that another user could run")
 
 
-@NEEDS_ROOT
-@pytest.mark.usefixtures("python_for_all")
 def test_both_commands_work_for_a_user_with_a_fresh_clone(other_user: OtherUser, copy: Path, tmp_path: Path) -> None:
     _own(copy, other_user)
     output = tmp_path / "up"
     up = other_user.start(str(copy / "interlock"), "up", "--port", "0", output=output)
-    assert eventually(lambda: "Ctrl-C" in output.read_text() or up.poll() is not None, within_seconds=90)
+    assert eventually(lambda: "Ctrl-C" in output.read_text() or up.poll() is not None, within_seconds=200)
     assert up.poll() is None, output.read_text()
     names = {process.name() for process in other_user.processes()}
     up.send_signal(signal.SIGINT)
@@ -125,8 +127,6 @@ def test_both_commands_work_for_a_user_with_a_fresh_clone(other_user: OtherUser,
     assert " passed in " in said.rstrip().splitlines()[-1]
 
 
-@NEEDS_ROOT
-@pytest.mark.usefixtures("python_for_all")
 def test_a_checkout_that_is_somebody_else_s_is_left_alone(other_user: OtherUser, copy: Path, tmp_path: Path) -> None:
     code, said = other_user.run(str(copy / "interlock"), "nats-config", output=tmp_path / "said")
     assert code == 0, said
