@@ -104,27 +104,25 @@ class OutboxPublisher:
         )
 
     async def publish(self, batch: OutboxBatch) -> None:
-        """Publish `batch` and mark it. Raises `PublishFailed`; the sweeper comes back to it."""
-        publishing = self._publishing[batch.batch_id] = asyncio.ensure_future(self._publish(batch))
-        try:
-            await publishing
-        finally:
-            del self._publishing[batch.batch_id]
+        """Publish `batch` and mark it; where another task is at it, wait for that. Raises `PublishFailed`; the sweeper comes back to it."""
+        publishing = self._publishing.get(batch.batch_id)
+        if publishing is None:
+            publishing = self._publishing[batch.batch_id] = asyncio.ensure_future(self._publish(batch))
+            publishing.add_done_callback(lambda _: self._publishing.pop(batch.batch_id))
+        await asyncio.shield(publishing)
 
     async def flush(self, *, older_than_seconds: float = 0) -> int:
         """Publish every batch that is committed and not marked; how many there were.
 
-        One that another task is publishing is waited for. One that cannot be published does not hold up the others. Raises `PublishFailed`
-        when any could not.
+        One that cannot be published does not hold up the others. Raises `PublishFailed` when any could not.
         """
         async with self._engine.connect() as connection:
             values = {"older_than": older_than_seconds, "most": SWEEP_BATCHES_MAX}
             rows = (await connection.execute(self._unpublished, values)).all()
         failed: list[BaseException] = []
         for row in rows:
-            under_way = self._publishing.get(row.batch_id)
             try:
-                await (self.publish(_batch(row)) if under_way is None else asyncio.shield(under_way))
+                await self.publish(_batch(row))
             except PublishFailed as error:
                 failed.append(error)
         if failed:
