@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.ids import uuid7
 from contracts.values import IdempotencyKey, Name
@@ -20,6 +20,8 @@ class Caller(BaseModel):
 
     actor: str
     idempotency_key: str
+    key_is_new: bool = Field(exclude=True)
+    """Made just now: nothing can have happened under it yet."""
 
 
 Actor = Annotated[
@@ -41,7 +43,7 @@ Key = Annotated[
 
 def caller(request: Request, actor: Actor = "operator", key: Key = None) -> Caller:
     """The caller of a change; its key goes into the answer, whatever the answer is."""
-    known = Caller(actor=actor, idempotency_key=key or str(uuid7()))
+    known = Caller(actor=actor, idempotency_key=key or str(uuid7()), key_is_new=key is None)
     request.state.idempotency_key = known.idempotency_key
     return known
 

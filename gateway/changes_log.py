@@ -11,6 +11,8 @@ from chassis.logging import get_logger
 
 log = get_logger("interlock.http")
 LOOKING = ("GET", "HEAD", "OPTIONS")
+PRICES = "/api/market/"
+"""Not logged either: they are many, and change nothing that is kept."""
 
 
 class ChangesLogged:
@@ -20,7 +22,7 @@ class ChangesLogged:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in LOOKING:
+        if scope["type"] != "http" or scope["method"] in LOOKING or scope["path"].startswith(PRICES):
             await self._app(scope, receive, send)
             return
         begun = time.perf_counter()

@@ -40,7 +40,8 @@ async def propose_order(body: OrderToPropose, parts: PartsOf, caller: CallerOf, 
     The order's own id is its idempotency key: repeat an unanswered proposal with the same id, or the same `Idempotency-Key`.
     """
     order, mode = body.terms(caller.idempotency_key), body.mode or await parts.mode.get()
-    known = await _known(parts.owners, order.order_id)
+    is_new = caller.key_is_new and "order_id" not in body.model_fields_set
+    known = None if is_new else await _known(parts.owners, order.order_id)
     if known is None:
         await parts.proposals.publish(order, mode, actor=caller.actor)
     elif Order.model_validate(known).terms_hash != order.terms_hash:
