@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -20,8 +20,6 @@ from benchmarks.proposals import Proposals, symbols
 from benchmarks.proposing import flow
 from benchmarks.scene import scene
 from ops.stack import Stack
-
-FLOW_ORDERS_MAX: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ async def measure_control(stack: Stack, wanted: Changes, tell: Callable[[int], N
         await listener.listen(stage.ops)
         operator = Operator(http, watch)
         proposals = Proposals(f"bench-{uuid4().hex[:8]}", accounts=wanted.accounts, symbols=traded)
-        async with flow(stage.journal, proposals, rate=wanted.load, orders_max=FLOW_ORDERS_MAX) as proposed:
+        async with flow(stage.journal, proposals, rate=wanted.load) as proposed:
             begun = time.monotonic()
             await _change(operator, wanted, traded, tell)
             seconds = time.monotonic() - begun

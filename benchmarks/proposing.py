@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from itertools import islice
+from itertools import count, islice
 from typing import Final
 
 from benchmarks.proposals import Proposals
@@ -35,14 +35,21 @@ async def propose_flat_out(
 
 
 async def propose_at_rate(
-    journal: Journal, proposals: Proposals, numbers: Iterable[int], proposed: Proposed, *, rate: float
-) -> float:
-    """Propose `rate` orders a second, one publish each, whether or not the last is acknowledged; the most seconds it was late by."""
+    journal: Journal, proposals: Proposals, numbers: Iterable[int], proposed: Proposed, *, rate: float,
+    may_go_on: Callable[[], bool] = lambda: True,
+) -> float:  # fmt: skip
+    """Propose `rate` orders a second, one publish each, whether or not the last is acknowledged; the most seconds it was late by.
+
+    While it may not go on it pauses, and does not catch up later.
+    """
     begun, late, publishing = time.monotonic(), 0.0, set[asyncio.Task[list[int]]]()
     try:
         for place, number in enumerate(numbers):
             wait = begun + place / rate - time.monotonic()
             await asyncio.sleep(max(wait, 0))
+            while not may_go_on():
+                await asyncio.sleep(LOOK_EVERY_SECONDS)
+                begun += LOOK_EVERY_SECONDS
             event = proposals.make(number)
             now = proposed[event.correlation_id] = time.monotonic()
             late = max(late, now - begun - place / rate)
@@ -63,16 +70,21 @@ def _less_those_done(publishing: set[asyncio.Task[list[int]]]) -> set[asyncio.Ta
 
 
 @asynccontextmanager
-async def flow(journal: Journal, proposals: Proposals, *, rate: float, orders_max: int) -> AsyncIterator[Proposed]:
-    """Orders flow at `rate` a second while the block runs, `orders_max` at most; what was proposed so far. Raises what proposing raised."""
+async def flow(
+    journal: Journal,
+    proposals: Proposals,
+    *,
+    rate: float,
+    may_go_on: Callable[[Proposed], bool] = lambda proposed: True,
+) -> AsyncIterator[Proposed]:
+    """Orders flow at `rate` a second while the block runs; what was proposed so far. Raises what proposing raised."""
     proposed: Proposed = {}
-    proposing = asyncio.create_task(propose_at_rate(journal, proposals, range(orders_max), proposed, rate=rate))
+    proposing = asyncio.create_task(
+        propose_at_rate(journal, proposals, count(), proposed, rate=rate, may_go_on=lambda: may_go_on(proposed))
+    )
     try:
         yield proposed
     finally:
-        ended_by_itself = proposing.done()
         proposing.cancel()
         with suppress(asyncio.CancelledError):
             await proposing
-    if ended_by_itself and len(proposed) < orders_max:
-        raise RuntimeError("the flow of orders ended early")

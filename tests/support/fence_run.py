@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -13,7 +14,8 @@ import httpx
 import psycopg
 
 from benchmarks.fence_audit import released_under_older_versions, released_while_closed
-from benchmarks.fence_watch import watching
+from benchmarks.fence_watch import FenceWatch, watching
+from benchmarks.listening import Listener
 from benchmarks.operators import Operator
 from benchmarks.proposals import Proposals, symbols
 from benchmarks.proposing import flow
@@ -23,21 +25,26 @@ from ops.stack import Stack
 
 TRADED = symbols(4)
 LOCKED = (*TRADED, *TRADED, ANY_SYMBOL)
+ORDERS_PER_SECOND = 200
+AHEAD_MAX = 300
+HELD_SECONDS_MAX = 0.03
+LEAVING = 5
+LOOK_EVERY_SECONDS = 0.01
+LEAVING_SECONDS_MAX = 2.0
 _DAWDLE = """
     CREATE FUNCTION broker.dawdle() RETURNS trigger LANGUAGE plpgsql AS
-        'BEGIN PERFORM pg_sleep(random() * 0.03); RETURN NULL; END';
+        'BEGIN PERFORM pg_sleep(random() * 0.06); RETURN NULL; END';
     CREATE TRIGGER dawdle AFTER INSERT ON broker.releases FOR EACH STATEMENT EXECUTE FUNCTION broker.dawdle()
 """
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much of it: toggles, lockouts created and lifted, how many of each a second, under how many orders a second."""
+    """How much of it: toggles, and lockouts created and lifted; fewer where the time is up before."""
 
     toggles: int
     lockouts: int
-    rate: float
-    orders_per_second: float = 200
+    seconds_max: float = 3600
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Judged:
     proposed: int
     released: int
     returned: int
-    looks: int
+    changes: dict[str, int]
     under_older_versions: list[str]
     while_closed: list[str]
     sent_late: list[str]
@@ -57,27 +64,32 @@ class Judged:
 
 async def run_fence(stack: Stack, size: Size) -> Judged:
     """Make the changes under load on a stack that is up, and judge every release since."""
-    before = stack.pids()
+    before, listener = stack.pids(), Listener()
     async with (
         scene(stack, TRADED) as stage,
         watching(stack.admin_database_url) as watch,
         httpx.AsyncClient(base_url=stack.http_url, timeout=10) as http,
     ):
+        await listener.listen(stage.ops)
         operator, proposals = Operator(http, watch), Proposals(f"t-{uuid4().hex[:8]}", accounts=4, symbols=TRADED)
         returned = await watch.returns()
-        async with flow(stage.journal, proposals, rate=size.orders_per_second, orders_max=1_000_000) as proposed:
-            await asyncio.gather(
-                _paced(size.toggles, size.rate, lambda number: _toggle(operator, number)),
-                _paced(size.lockouts, size.rate, lambda number: _lock_for_a_while(operator, number, size.rate)),
-            )
-        await operator.let_paper_orders_go()
+        async with flow(
+            stage.journal, proposals, rate=ORDERS_PER_SECOND,
+            may_go_on=lambda proposed: len(proposed) - listener.ended() < AHEAD_MAX,
+        ) as proposed:  # fmt: skip
+            until = time.monotonic() + size.seconds_max
+            await _until_orders_leave(listener)
+            async with _looking_all_the_time(watch):
+                await asyncio.gather(
+                    _toggle(operator, listener, size.toggles, until), _lock(operator, listener, size.lockouts, until)
+                )
         on_the_way = await watch.settled()
         mine = [release for release in await watch.releases() if release.order_id in proposed]
         return Judged(
             proposed=len(proposed),
             released=len(mine),
             returned=await watch.returns() - returned,
-            looks=len(watch.looks),
+            changes={kind: len(seconds) for kind, seconds in operator.seconds.items()},
             under_older_versions=[found.why for found in released_under_older_versions(mine, watch.looks)],
             while_closed=[found.why for found in released_while_closed(mine, operator.closed)],
             sent_late=await watch.sent_late(),
@@ -88,7 +100,7 @@ async def run_fence(stack: Stack, size: Size) -> Judged:
 
 @asynccontextmanager
 async def a_slow_gate(stack: Stack) -> AsyncIterator[None]:
-    """Up to 30 ms pass between the release gate's look at the versions and its commit: time for a change to slip in between."""
+    """Up to 60 ms pass between the release gate's look at the versions and its commit: time for a change to slip in between."""
     async with await psycopg.AsyncConnection.connect(stack.admin_database_url, autocommit=True) as admin:
         await admin.execute(_DAWDLE)
         try:
@@ -97,18 +109,47 @@ async def a_slow_gate(stack: Stack) -> AsyncIterator[None]:
             await admin.execute("DROP FUNCTION broker.dawdle CASCADE")
 
 
-async def _toggle(operator: Operator, number: int) -> None:
-    await (operator.hold_paper_orders() if number % 2 == 0 else operator.let_paper_orders_go())
+@asynccontextmanager
+async def _looking_all_the_time(watch: FenceWatch) -> AsyncIterator[None]:
+    """A change is in force from its commit on, which comes a little before its call returns."""
+
+    async def look() -> None:
+        while True:
+            await watch.look("nothing")
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    looking = asyncio.create_task(look())
+    try:
+        yield
+    finally:
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
 
 
-async def _lock_for_a_while(operator: Operator, number: int, rate: float) -> None:
-    lockout = await operator.lock(LOCKED[number % len(LOCKED)])
-    await asyncio.sleep(0.25 / rate)
-    await operator.lift(lockout)
+async def _toggle(operator: Operator, listener: Listener, times: int, until: float) -> None:
+    for _ in range(times // 2):
+        await operator.hold_paper_orders()
+        await asyncio.sleep(random.uniform(0, HELD_SECONDS_MAX))
+        await operator.let_paper_orders_go()
+        await _until_orders_leave(listener)
+        if time.monotonic() > until:
+            return
 
 
-async def _paced(times: int, rate: float, act: Callable[[int], Awaitable[None]]) -> None:
-    begun = time.monotonic()
+async def _lock(operator: Operator, listener: Listener, times: int, until: float) -> None:
     for number in range(times):
-        await asyncio.sleep(max(0.0, begun + number / rate - time.monotonic()))
-        await act(number)
+        lockout = await operator.lock(LOCKED[number % len(LOCKED)])
+        await asyncio.sleep(random.uniform(0, HELD_SECONDS_MAX))
+        await operator.lift(lockout)
+        await _until_orders_leave(listener)
+        if time.monotonic() > until:
+            return
+
+
+async def _until_orders_leave(listener: Listener) -> None:
+    """A change is worth making when something leaves: on a slow machine orders would else only ever be returned."""
+    submitted = listener.heard["order.submitted"]
+    wanted, deadline = len(submitted) + LEAVING, time.monotonic() + LEAVING_SECONDS_MAX
+    while len(submitted) < wanted and time.monotonic() < deadline:
+        await asyncio.sleep(0.002)

@@ -18,8 +18,9 @@ from ops.stack import Stack
 from tests.support.fence_run import Judged, Size, a_slow_gate, run_fence
 
 FULL = os.environ.get("INTERLOCK_TORTURE") == "full"
-SIZE = Size(toggles=500, lockouts=500, rate=10) if FULL else Size(toggles=40, lockouts=40, rate=10)
-CONTROL = Size(toggles=60, lockouts=60, rate=20)
+SIZE = Size(toggles=500, lockouts=500) if FULL else Size(toggles=40, lockouts=40, seconds_max=6)
+CONTROL = Size(toggles=40, lockouts=40, seconds_max=3)
+CONTROL_RUNS_MAX = 5
 pytestmark = pytest.mark.timeout(300 if FULL else 90)
 
 
@@ -48,8 +49,8 @@ def assert_that_it_held(judged: Judged) -> None:
     assert judged.sent_late == []
     assert judged.left_on_the_way == 0
     assert judged.same_processes
-    assert judged.released > judged.proposed / 10, "a fence that nothing passes shows nothing"
-    assert judged.returned > 0, "no change ever met an order on its way"
+    assert judged.released >= 100, f"a fence that nothing passes shows nothing: {judged}"
+    assert judged.returned > 0, f"no change ever met an order on its way: {judged}"
 
 
 async def test_nothing_is_released_under_what_a_change_that_has_returned_replaced(shaken: Stack) -> None:
@@ -63,5 +64,7 @@ async def test_nor_when_every_cache_hears_of_changes_five_seconds_late(shaken: S
 
 async def test_without_the_fence_the_same_judge_finds_releases_under_older_versions(shaken: Stack) -> None:
     await restarted(shaken, cache_delay_seconds="0", faults='["no_fence"]')
-    judged = await run(shaken, CONTROL)
-    assert judged.under_older_versions, f"the judge is blind: {judged}"
+    runs = []
+    while not any(judged.under_older_versions for judged in runs):
+        assert len(runs) < CONTROL_RUNS_MAX, f"the judge is blind: {runs}"
+        runs.append(await run(shaken, CONTROL))
