@@ -22,7 +22,7 @@ from tests.support.builders import an_order
 async def driver(tmp_path: Path) -> AsyncIterator[HttpBroker]:
     """The driver, in front of a recording broker."""
     with RecordingBrokerProcess(tmp_path / "broker.jsonl") as broker:
-        made = HttpBroker(broker.url, arrival_seconds_max=1, at_once_max=4)
+        made = HttpBroker(broker.url, arrival_seconds_max=1, at_once_max=16)
         yield made
         await made.close()
 
@@ -44,6 +44,6 @@ async def test_after_hundreds_of_requests_cut_off_at_every_moment_orders_are_tak
     driver: HttpBroker,
 ) -> None:
     chance = random.Random(7)
-    for _ in range(20):
-        await asyncio.gather(*(_sent(driver, within_seconds=chance.uniform(0.0005, 0.02)) for _ in range(20)))
-    assert [type(await _sent(driver, within_seconds=2)) for _ in range(8)] == [Taken] * 8
+    for _ in range(15):
+        await asyncio.gather(*(_sent(driver, within_seconds=chance.uniform(0.0005, 0.02)) for _ in range(100)))
+    assert [type(await _sent(driver, within_seconds=2)) for _ in range(20)] == [Taken] * 20
