@@ -81,7 +81,8 @@ order_events = Table(
 )
 """The timeline. `fact_id` is the event's id, but for a fill it follows from its `execution_id`: an execution is told once (P15).
 
-`document` is what the event says beside its envelope; of a proposal, its bytes as they came, for rebuilding the journal.
+`document` is the event as it came, of a proposal too: the journal can be rebuilt from it. Of our own events, which the outbox has, it is
+what they say beside their envelope.
 """
 
 early_events = Table(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
 
+from contracts.lockouts import Blocks
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
-from contracts.values import Side
+from contracts.values import Side, TradingState
 from risk_service.domain.amounts import ZERO, minus
-from risk_service.domain.candidate import Case
+from risk_service.domain.candidate import Case, Controls, Market
 from risk_service.domain.holding import Holding
 from risk_service.domain.reasons import because
-
-NAMED_MAX: Final = 20
-"""So many resting orders are named in a refusal."""
 
 
 def is_exit(order: Order, holding: Holding) -> bool:
@@ -33,7 +31,7 @@ def already_reserved(case: Case) -> tuple[Reason, ...]:
             ReasonCode.EXIT_ALREADY_RESERVED,
             position=holding.quantity,
             reserved=holding.reserved_on(order.side),
-            orders=", ".join(resting[:NAMED_MAX]) or None,
+            orders=", ".join(resting) or None,
         ),
     )
 
@@ -42,6 +40,17 @@ def is_used(holding: Holding) -> bool:
     """Whether orders that rest would shrink the position: what a refusal of a further exit has to name."""
     closing = Side.SELL if holding.quantity > 0 else Side.BUY
     return holding.quantity != 0 and holding.reserved_on(closing) > 0
+
+
+def entries_may_be_refused(controls: Controls, markets: Iterable[Market]) -> bool:
+    """Whether any control is there that stops entries alone: only then it matters what a refusal names."""
+    config = controls.config
+    return (
+        config.trading_state is not TradingState.ACTIVE
+        or bool(config.suspensions)
+        or config.limits.max_gross_exposure is not None
+        or any(lockout.blocks is Blocks.ENTRIES for market in markets for lockout in market.lockouts)
+    )
 
 
 def _closable(side: Side, holding: Holding) -> Decimal:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from contracts.events import Event, OrderFilled, OrderPartiallyFilled
 
 ENVELOPE: Final = {"event_id", "type", "version", "occurred_at", "correlation_id", "actor", "order_id", "order"}
-"""What the document of a fact leaves out: it stands beside it."""
+"""What stands beside the document of a fact, or of its order."""
 _EXECUTIONS: Final = UUID("8a7f2f0e-6a54-4f0e-9d0e-3c1b5d1c8f11")
 
 
@@ -29,7 +29,7 @@ class Fact:
 
 
 def fact_of(event: Event, order_id: str, raw: bytes | None = None) -> Fact:
-    """`event` as a fact about an order; of a proposal, its bytes as they came (`raw`), for rebuilding the journal."""
+    """`event` as a fact about an order; its bytes as they came (`raw`) are kept as they are, where there are any."""
     document = event.model_dump_json(exclude=ENVELOPE, exclude_none=True) if raw is None else _text(raw)
     return Fact(order_id, _fact_id(event), event.event_id, event.type, event.occurred_at, event.actor, document)
 
@@ -41,5 +41,5 @@ def _fact_id(event: Event) -> UUID:
 
 
 def _text(raw: bytes) -> str:
-    """JSON as text, in whichever of its encodings it came."""
-    return raw.decode(json.detect_encoding(raw), "replace")
+    """JSON as text; with a zero byte in it, it came as UTF-16 or UTF-32."""
+    return raw.decode("utf-8" if 0 not in raw else json.detect_encoding(raw), "replace")

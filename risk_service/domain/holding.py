@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from contracts.values import Side
 from risk_service.domain.amounts import ZERO, minus, plus, times
@@ -21,6 +22,8 @@ class Reservation:
     price: Decimal | None = ZERO
 
 
+NAMED_MAX: Final = 20
+"""So many resting orders are named in a refusal."""
 NOTHING = Reservation()
 Change = Callable[[Decimal, Decimal], Decimal]
 
@@ -43,7 +46,7 @@ class Holding:
     """Units of open entries whose price was not known when they passed."""
     resting_buys: tuple[str, ...] = ()
     resting_sells: tuple[str, ...] = ()
-    """Orders that reserve, as far as they were loaded: what a refusal tells to cancel."""
+    """The first of the orders that reserve, as far as they were loaded: what a refusal tells to cancel."""
 
     def reserved_on(self, side: Side) -> Decimal:
         """Units that open orders of `side` reserve."""
@@ -55,7 +58,8 @@ class Holding:
 
     def reserve(self, order_id: str, side: Side, reservation: Reservation) -> Holding:
         """With an order's reservation added."""
-        return self._reserved(side, reservation, plus, (*self.resting_on(side), order_id))
+        resting = self.resting_on(side)
+        return self._reserved(side, reservation, plus, (*resting, order_id) if len(resting) < NAMED_MAX else resting)
 
     def free(self, order_id: str, side: Side, reservation: Reservation) -> Holding:
         """With an order's reservation, or a part of it, taken off again."""

@@ -11,7 +11,7 @@ from chassis.unit_of_work import Work
 from contracts.passes import CONFIG_FENCE
 from contracts.values import Side
 from risk_service.domain.candidate import Candidate, Controls
-from risk_service.domain.exits import is_used
+from risk_service.domain.exits import entries_may_be_refused, is_used
 from risk_service.domain.fold import fold, free
 from risk_service.domain.holding import Holding
 from risk_service.domain.verdicts import Verdict
@@ -47,7 +47,9 @@ async def decide_all(
     if controls.config.limits.max_gross_exposure is not None:
         accounts = {candidate.order.account for candidate, _ in candidates} | {one.account for one in held}
         held = tables.holdings.read((await work.together(tables.holdings.reading_accounts(accounts)))[0])
-    books = sight.books(await _with_resting(held, work, tables), reading.now)
+    if entries_may_be_refused(controls, markets.values()):
+        held = await _with_resting(held, work, tables)
+    books = sight.books(held, reading.now)
     for candidate in given_up:
         free(candidate, books)
     verdicts = fold(candidates, controls, markets, books)

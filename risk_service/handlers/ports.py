@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.together import Statement
-from contracts.events import Event
 from contracts.events.order import OrderEvent
 from contracts.queries import ListOrders
 from contracts.values import Side
@@ -62,8 +61,8 @@ class Holdings(Protocol):
 class EarlyEvents(Protocol):
     """Events of orders that the ledger does not have yet."""
 
-    def keeping(self, events: Sequence[OrderEvent]) -> Statement: ...
-    async def take(self, connection: AsyncConnection) -> list[Event]: ...
+    def keeping(self, told: Sequence[tuple[OrderEvent, bytes]]) -> Statement: ...
+    async def take(self, connection: AsyncConnection) -> list[tuple[OrderEvent, bytes]]: ...
 
 
 class Configs(Protocol):

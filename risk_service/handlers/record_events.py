@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from chassis.deliveries import Batch
@@ -15,43 +15,54 @@ from risk_service.domain.holding import Holding
 from risk_service.domain.ledger import LedgerOrder, moves_holdings, record
 from risk_service.handlers.ports import Tables
 
+Told = tuple[OrderEvent, bytes]
+
 
 async def record_events(batch: Batch[OrderEvent], *, uow: UnitOfWork, tables: Tables) -> None:
     """Record each event of `batch` once. One of an order that the ledger does not have yet is kept until it comes."""
     async with uow.begin() as work:
-        events = [delivery.event for delivery in batch]
-        await record_all(events, work.inbox.claiming(batch), work=work, tables=tables)
+        told = [(delivery.event, delivery.raw) for delivery in batch]
+        await record_all(told, work.inbox.claiming(batch), work=work, tables=tables)
 
 
 async def settle_early_events(*, uow: UnitOfWork, tables: Tables) -> None:
     """Record the events whose orders have come meanwhile."""
     async with uow.begin() as work:
-        early = [event for event in await tables.early_events.take(work.connection) if isinstance(event, OrderEvent)]
-        if early:
-            await record_all(early, work=work, tables=tables)
+        told = await tables.early_events.take(work.connection)
+        if told:
+            await record_all(told, work=work, tables=tables)
 
 
-async def record_all(events: Sequence[OrderEvent], *first: Statement, work: Work, tables: Tables) -> None:
+async def record_all(told: Sequence[Told], *first: Statement, work: Work, tables: Tables) -> None:
     """Record events in this transaction, which `first` begins. A fact that the timeline has already changes nothing (P15).
 
     Only what is an order's when its row is locked is noted: an order that comes a moment later finds its events among the early ones.
     """
-    order_ids = {event.order_id for event in events}
-    moving = {event.order_id for event in events if moves_holdings(event)}
-    *_, rows, held = await work.together(
-        *first,
-        tables.holdings.locking_of_orders(moving),
-        tables.orders.locking(order_ids),
-        tables.holdings.reading_of_orders(moving),
-    )
-    orders = tables.orders.locked(rows)
-    known = [(event, fact_of(event, event.order_id)) for event in events if event.order_id in orders]
-    early = [event for event in events if event.order_id not in orders]
+    order_ids = {event.order_id for event, _ in told}
+    moving = {event.order_id for event, _ in told if moves_holdings(event)}
+    orders, held = await _load(order_ids, moving, first, work=work, tables=tables)
+    known = [(event, fact_of(event, event.order_id, raw)) for event, raw in told if event.order_id in orders]
+    early = [(event, raw) for event, raw in told if event.order_id not in orders]
     (noted,) = await work.together(tables.facts.noting([fact for _, fact in known]))
-    changed, holdings = _record(known, tables.facts.news(noted), orders, tables.holdings.read(held))
+    changed, holdings = _record(known, tables.facts.news(noted), orders, held)
     await work.together(
-        tables.orders.updating(changed), tables.holdings.saving(holdings), tables.early_events.keeping(early)
+        *([tables.orders.updating(changed)] if changed else ()),
+        *([tables.holdings.saving(holdings)] if holdings else ()),
+        *([tables.early_events.keeping(early)] if early else ()),
     )
+
+
+async def _load(
+    order_ids: Collection[str], moving: Collection[str], first: Sequence[Statement], *, work: Work, tables: Tables
+) -> tuple[dict[str, LedgerOrder], list[Holding]]:
+    """Lock the orders, and the accounts of those that move holdings: accounts first, as everywhere."""
+    orders = tables.orders.locking(order_ids)
+    if not moving:
+        *_, rows = await work.together(*first, orders)
+        return tables.orders.locked(rows), []
+    accounts, holdings = tables.holdings.locking_of_orders(moving), tables.holdings.reading_of_orders(moving)
+    *_, rows, held = await work.together(*first, accounts, orders, holdings)
+    return tables.orders.locked(rows), tables.holdings.read(held)
 
 
 def _record(

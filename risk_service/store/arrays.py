@@ -6,9 +6,8 @@ of the client's time, and less of the server's (measured: 2.7 against 13 ms of c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import TextClause, text
@@ -16,16 +15,16 @@ from sqlalchemy import TextClause, text
 
 @dataclass(frozen=True)
 class Field:
-    """A column, its SQL type, and how a row's value is found."""
+    """A column, its SQL type, and how a row's value is found. A `text` is never null."""
 
     name: str
     type: str
-    of: Callable[[Any], object]
+    of: Callable[[Any], Any]
 
 
 def arrays(fields: Sequence[Field], rows: Sequence[Any]) -> dict[str, str]:
     """The parameters of `unnesting`: one array literal a column."""
-    return {field.name: _array(field.of(row) for row in rows) for field in fields}
+    return {field.name: _array(field, rows) for field in fields}
 
 
 def unnesting(fields: Sequence[Field]) -> str:
@@ -41,17 +40,22 @@ def updating(table: str, key: Sequence[Field], changed: Sequence[Field], *, also
     return text(f"UPDATE {table} AS known SET {settings}{also} FROM {unnesting((*key, *changed))} WHERE {match}")
 
 
-def _array(values: Iterable[object]) -> str:
-    return "{" + ",".join([_element(value) for value in values]) + "}"
-
-
-def _element(value: object) -> str:
-    match value:
-        case str():
-            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        case None:
-            return "NULL"
-        case datetime():
-            return value.isoformat()
+def _array(field: Field, rows: Sequence[Any]) -> str:
+    values = [field.of(row) for row in rows]
+    if not values:
+        return "{}"
+    match field.type:
+        case "text":
+            return _texts(values)
+        case "timestamptz":
+            return "{" + ",".join(["NULL" if value is None else value.isoformat() for value in values]) + "}"
         case _:
-            return str(value)
+            return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def _texts(values: Sequence[str]) -> str:
+    """Texts, none of them null, quoted all at once. Raises `ValueError` for one with a NUL, which no text of PostgreSQL may have."""
+    joined = "\0".join(values)
+    if joined.count("\0") != len(values) - 1:
+        raise ValueError("a text with a NUL")
+    return '{"' + joined.replace("\\", "\\\\").replace('"', '\\"').replace("\0", '","') + '"}'

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.together import Statement
-from contracts.events import EVENT_OF_SUBJECT, Event
+from contracts.events import EVENT_OF_SUBJECT
 from contracts.events.order import OrderEvent
 
 _KEEP = text(
@@ -21,27 +21,23 @@ _TAKE = text(
     "DELETE FROM risk.early_events WHERE event_id IN (SELECT event_id FROM risk.early_events JOIN risk.orders USING (order_id) "
     "ORDER BY received_at LIMIT 500 FOR UPDATE OF early_events SKIP LOCKED) RETURNING subject, payload, received_at"
 )
-_ANY: Final = text("SELECT EXISTS (SELECT 1 FROM risk.early_events)")
 
 
 class EarlyEvents:
     """The table `risk.early_events`."""
 
-    def keeping(self, events: Sequence[OrderEvent]) -> Statement:
-        """Keep events until their orders come."""
+    def keeping(self, told: Sequence[tuple[OrderEvent, bytes]]) -> Statement:
+        """Keep events, with their bytes, until their orders come."""
         return _KEEP, {
-            "event_ids": [event.event_id for event in events],
-            "order_ids": [event.order_id for event in events],
-            "subjects": [event.subject() for event in events],
-            "payloads": [event.to_json() for event in events],
+            "event_ids": [event.event_id for event, _ in told],
+            "order_ids": [event.order_id for event, _ in told],
+            "subjects": [event.subject() for event, _ in told],
+            "payloads": [raw for _, raw in told],
         }
 
-    async def take(self, connection: AsyncConnection) -> list[Event]:
+    async def take(self, connection: AsyncConnection) -> list[tuple[OrderEvent, bytes]]:
         """Take out those whose orders have come, in the order in which they were received."""
         rows: Sequence[Any] = (await connection.execute(_TAKE)).all()
         ordered = sorted(rows, key=lambda row: row.received_at)
-        return [EVENT_OF_SUBJECT[row.subject].from_json(row.payload) for row in ordered]
-
-    async def are_there(self, connection: AsyncConnection) -> bool:
-        """Whether any wait."""
-        return bool((await connection.execute(_ANY)).scalar_one())
+        read = [(EVENT_OF_SUBJECT[row.subject].from_json(row.payload), row.payload) for row in ordered]
+        return [(event, raw) for event, raw in read if isinstance(event, OrderEvent)]

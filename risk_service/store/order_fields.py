@@ -16,9 +16,9 @@ from risk_service.store.arrays import Field
 
 ORDER_ID = Field("order_id", "text", lambda entry: entry.order_id)
 LIFE = (
-    Field("status", "text", lambda entry: entry.life.status.value),
-    Field("progress", "text", lambda entry: entry.life.progress.value),
-    Field("approval", "text", lambda entry: entry.life.approval.value),
+    Field("status", "text", lambda entry: entry.life.status),
+    Field("progress", "text", lambda entry: entry.life.progress),
+    Field("approval", "text", lambda entry: entry.life.approval),
     Field("cancel_requested", "boolean", lambda entry: entry.life.cancel_requested),
     Field("reasons", "text", lambda entry: write_reasons(entry.life.reasons)),
     Field("round", "int", lambda entry: entry.life.round),
@@ -34,16 +34,16 @@ LIFE = (
 )
 TERMS = (
     Field("symbol", "text", lambda decided: decided.order.symbol),
-    Field("side", "text", lambda decided: decided.order.side.value),
+    Field("side", "text", lambda decided: decided.order.side),
     Field("quantity", "numeric", lambda decided: decided.order.quantity),
-    Field("order_type", "text", lambda decided: decided.order.order_type.value),
+    Field("order_type", "text", lambda decided: decided.order.order_type),
     Field("limit_price", "numeric", lambda decided: decided.order.limit_price),
     Field("stop_price", "numeric", lambda decided: decided.order.stop_price),
-    Field("time_in_force", "text", lambda decided: decided.order.time_in_force.value),
+    Field("time_in_force", "text", lambda decided: decided.order.time_in_force),
     Field("account", "text", lambda decided: decided.order.account),
     Field("strategy", "text", lambda decided: decided.order.strategy),
     Field("terms_hash", "text", lambda decided: decided.terms_hash),
-    Field("mode", "text", lambda decided: decided.mode.value),
+    Field("mode", "text", lambda decided: decided.mode),
     Field("mode_epoch", "int", lambda decided: decided.mode_epoch),
     Field("actor", "text", lambda decided: decided.actor),
     Field("proposed_at", "timestamptz", lambda decided: decided.proposed_at),

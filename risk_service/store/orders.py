@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.together import Statement
 from contracts.values import Side
-from risk_service.domain.holding import Holding
+from risk_service.domain.holding import NAMED_MAX, Holding
 from risk_service.domain.ledger import DecidedOrder, LedgerOrder
 from risk_service.store.arrays import arrays, unnesting, updating
 from risk_service.store.order_fields import LIFE, ORDER_ID, TERMS, decided_of, entry_of
@@ -32,8 +32,10 @@ _INSERT = text(
 )
 _UPDATE = updating("risk.orders", (ORDER_ID,), LIFE, also=", updated_at = clock_timestamp()")
 _RESTING = text(
-    "SELECT account, symbol, side, order_id FROM risk.orders JOIN unnest(CAST(:accounts AS text[]), CAST(:symbols AS text[])) "
-    "AS asked(account, symbol) USING (account, symbol) WHERE final_at IS NULL AND reserved_quantity > 0 ORDER BY sequence LIMIT 2000"
+    "SELECT account, symbol, side, array_agg(order_id ORDER BY sequence) AS order_ids FROM (SELECT account, symbol, side, order_id, "
+    "sequence, row_number() OVER (PARTITION BY account, symbol, side ORDER BY sequence) AS place FROM risk.orders "
+    "JOIN unnest(CAST(:accounts AS text[]), CAST(:symbols AS text[])) AS asked(account, symbol) USING (account, symbol) "
+    "WHERE final_at IS NULL AND reserved_quantity > 0) AS resting WHERE place <= :most GROUP BY account, symbol, side"
 )
 _LONGEST_ON_WAY = text("SELECT min(on_way_since), clock_timestamp() FROM risk.orders WHERE final_at IS NULL")
 
@@ -77,14 +79,11 @@ class Orders:
     async def resting(
         self, connection: AsyncConnection, holdings: Iterable[Holding]
     ) -> Mapping[tuple[str, str, Side], tuple[str, ...]]:
-        """The open orders that reserve something of each holding, by account, symbol and side, oldest first."""
+        """The open orders that reserve something of each holding, by account, symbol and side, oldest first; as many as a refusal names."""
         asked = list(holdings)
         keys = {"accounts": [holding.account for holding in asked], "symbols": [holding.symbol for holding in asked]}
-        found: dict[tuple[str, str, Side], tuple[str, ...]] = {}
-        for row in await connection.execute(_RESTING, keys):
-            key = (row.account, row.symbol, Side(row.side))
-            found[key] = (*found.get(key, ()), row.order_id)
-        return found
+        rows = await connection.execute(_RESTING, keys | {"most": NAMED_MAX})
+        return {(row.account, row.symbol, Side(row.side)): tuple(row.order_ids) for row in rows}
 
     async def longest_on_way(self, connection: AsyncConnection) -> tuple[datetime | None, datetime]:
         """Since when the order that is longest on its way to the release gate is there, and the time now (P17)."""
