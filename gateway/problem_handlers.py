@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError, ResponseValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from chassis.logging import get_logger
@@ -26,7 +27,8 @@ def install(app: FastAPI) -> None:
     """Answer every failure of a request as a problem."""
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(RequestValidationError, _invalid_request)
-    app.add_exception_handler(ResponseValidationError, _unreadable_answer)
+    for unreadable in (ValidationError, ResponseValidationError):
+        app.add_exception_handler(unreadable, _unreadable_answer)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -55,8 +57,7 @@ async def _invalid_request(request: Request, error: Exception) -> Response:
 
 
 async def _unreadable_answer(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ResponseValidationError)
-    log.error("answer.unreadable", path=request.url.path, errors=str(error.errors())[:1000])
+    log.error("answer.unreadable", path=request.url.path, error=str(error)[:1000])
     problem = Problem(
         code="UNREADABLE_ANSWER",
         message="The owner answered something that this gateway cannot read; it may be another version.",

@@ -23,13 +23,6 @@ SUMMARIES = {
 }
 
 
-class FieldError(BaseModel):
-    """One thing that is wrong with a request."""
-
-    field: str = Field(examples=["body.quantity"])
-    message: str = Field(examples=["Input should be greater than 0"])
-
-
 class ProblemDocument(BaseModel):
     """Why a request was refused (RFC 9457)."""
 

@@ -84,12 +84,13 @@ class JournalReader:
         while True:
             message: Msg = await next_message(timeout=self._timeout_seconds)
             headers = message.headers or {}
+            if "Nats-Sequence" in headers:  # looked at first: a stored message may carry a `Status` that its publisher made up
+                stored.append(Stored(int(headers["Nats-Sequence"]), headers["Nats-Subject"], message.data))
+                continue
             status = headers.get("Status")
             if status in (_END_OF_BATCH, _NOTHING_THERE):
                 return stored
-            if status is not None:
-                raise Unreachable(f"the journal cannot be read: {status} {headers.get('Description', '')}")
-            stored.append(Stored(int(headers["Nats-Sequence"]), headers["Nats-Subject"], message.data))
+            raise Unreachable(f"the journal cannot be read: {status} {headers.get('Description', '')}")
 
     def _require_connection(self) -> None:
         if not self._bus.connected:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
 from contracts.commands import CancelOrder
 from contracts.orders import Order
-from contracts.queries import GetOrder, ListOrders
+from contracts.queries import ListOrders
 from contracts.values import Name, OrderId, ReasonText, Symbol
+from gateway import ledger
 from gateway.caller import CallerOf
 from gateway.exact import ExactRoute
-from gateway.owners import Owners, is_absence, is_unknown
 from gateway.parts import PartsOf
-from gateway.problems import HttpProblem, declared, refuse
+from gateway.problems import declared, refuse
 from gateway.views.base import Limit
 from gateway.views.orders import (
     CancelPassedOn,
@@ -25,7 +25,7 @@ from gateway.views.orders import (
     StatusFilter,
     just_proposed,
 )
-from gateway.waiting import WAIT_MS_MAX, Document, Reached, reached, wait_for_items, wait_for_order
+from gateway.waiting import WAIT_MS_MAX, reached, wait_for_items, wait_for_order
 
 router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=ExactRoute)
 WaitMs = Annotated[int, Query(ge=0, le=WAIT_MS_MAX, description="Answer at the latest after this many milliseconds.")]
@@ -41,7 +41,7 @@ async def propose_order(body: OrderToPropose, parts: PartsOf, caller: CallerOf, 
     """
     order, mode = body.terms(caller.idempotency_key), body.mode or await parts.mode.get()
     is_new = caller.key_is_new and "order_id" not in body.model_fields_set
-    known = None if is_new else await _known(parts.owners, order.order_id)
+    known = None if is_new else await ledger.known(parts.owners, order.order_id)
     if known is None:
         await parts.proposals.publish(order, mode, actor=caller.actor)
     elif Order.model_validate(known).terms_hash != order.terms_hash:
@@ -52,7 +52,9 @@ async def propose_order(body: OrderToPropose, parts: PartsOf, caller: CallerOf, 
     parts.metrics.proposals.labels("absorbed" if known else "accepted").inc()
     reach = known
     if wait_ms:
-        reach = await wait_for_order(lambda: _known(parts.owners, order.order_id), seconds=wait_ms / 1000, person=True)
+        reach = await wait_for_order(
+            lambda: ledger.known(parts.owners, order.order_id), seconds=wait_ms / 1000, person=True
+        )
     document = reach or just_proposed(order, mode)
     return ProposedOrder.model_validate({**document, "reached": reached(reach), "absorbed": known is not None})
 
@@ -79,9 +81,9 @@ async def list_orders(
 @router.get("/{order_id}", responses=declared(404, 503))
 async def get_order(order_id: OrderInPath, parts: PartsOf, wait_ms: WaitMs = 0) -> OrderWithTimeline:
     """One order with its timeline and every reason. With `wait_ms` the answer waits until it is final or rests at the broker."""
-    order = await wait_for_order(lambda: _seen(parts.owners, order_id), seconds=wait_ms / 1000, person=False)
+    order = await wait_for_order(lambda: ledger.seen(parts.owners, order_id), seconds=wait_ms / 1000, person=False)
     if order is None:
-        raise _unknown(order_id)
+        raise ledger.unknown(order_id)
     return OrderWithTimeline.model_validate({**order, "reached": reached(order)})
 
 
@@ -98,11 +100,8 @@ async def get_order(order_id: OrderInPath, parts: PartsOf, wait_ms: WaitMs = 0) 
 async def cancel_order(
     order_id: OrderInPath, parts: PartsOf, caller: CallerOf, reason: Annotated[ReasonText | None, Query()] = None
 ) -> Response:
-    """Cancel an order wherever it is. 204: it will never be sent. 202: it is at the broker, the cancel was passed on. 409: final.
-
-    When the ledger cannot be read the cancel goes to the release gate all the same: nothing stands in a cancel's way.
-    """
-    await _require_open(parts.owners, order_id, caller.idempotency_key)
+    """Cancel an order wherever it is. 204: it will never be sent. 202: it is at the broker, the cancel was passed on. 409: final."""
+    await ledger.require_cancelable(parts.owners, order_id, caller.idempotency_key)
     answer = await parts.owners.do(CancelOrder(order_id=order_id, reason=reason, **caller.model_dump()))
     match answer["outcome"]:
         case "never_sent":
@@ -111,52 +110,4 @@ async def cancel_order(
             passed_on = CancelPassedOn(order_id=order_id)
             return Response(passed_on.model_dump_json(), 202, media_type="application/json")
         case _:
-            raise _already_final(order_id, answer.get("status"))
-
-
-async def _require_open(owners: Owners, order_id: str, key: str) -> None:
-    """Raise `HttpProblem` unless there is something to cancel, or this very cancel is repeated and gets its answer again."""
-    try:
-        order = await owners.see(GetOrder(order_id=order_id))
-    except HttpProblem as problem:
-        if is_unknown(problem):
-            raise _unknown(order_id) from problem
-        if is_absence(problem):
-            return
-        raise
-    if reached(order) is Reached.FINAL and all(event.get("causation_id") != key for event in order["timeline"]):
-        raise _already_final(order_id, order["status"])
-
-
-async def _seen(owners: Owners, order_id: str) -> Document | None:
-    """What the ledger has of an order; `None` when it does not know it."""
-    try:
-        return await owners.see(GetOrder(order_id=order_id))
-    except HttpProblem as problem:
-        if is_unknown(problem):
-            return None
-        raise
-
-
-async def _known(owners: Owners, order_id: str) -> Document | None:
-    """Like `_seen`; `None` also when nobody can say: a proposal is durable without the ledger, which absorbs or refuses it later."""
-    try:
-        return await _seen(owners, order_id)
-    except HttpProblem as problem:
-        if is_absence(problem):
-            return None
-        raise
-
-
-def _unknown(order_id: str) -> HttpProblem:
-    return refuse(404, "ORDER_UNKNOWN", f"The ledger does not know the order {order_id}.", order_id=order_id)
-
-
-def _already_final(order_id: str, status: Any) -> HttpProblem:
-    return refuse(
-        409,
-        "ORDER_ALREADY_FINAL",
-        f"The order {order_id} is {status or 'final'} already.",
-        order_id=order_id,
-        status=status,
-    )
+            raise ledger.already_final(order_id, answer.get("status"))

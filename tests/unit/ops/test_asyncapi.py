@@ -15,7 +15,8 @@ from contracts.events import EVENTS
 from contracts.permissions import USER_NAMED, USER_OF_SERVICE
 from contracts.queries import QUERIES
 from contracts.quotes import QUOTES_SUBJECT
-from ops.asyncapi import DEAD_LETTERS, document
+from ops.asyncapi import document
+from ops.bus_uses import DEAD_LETTERS
 
 
 @pytest.fixture(scope="module")
