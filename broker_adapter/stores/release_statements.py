@@ -38,6 +38,7 @@ MOVE = text(
     "FROM unnest(CAST(:order_ids AS text[]), CAST(:attempts AS int[]), CAST(:states AS text[]), CAST(:broker_order_ids AS text[])) "
     "AS mine(order_id, attempt, state, broker_order_id) "
     "WHERE known.order_id = mine.order_id AND known.attempt = mine.attempt AND known.state = ANY(:from_states) "
+    "AND known.state <> mine.state "
     "RETURNING known.order_id"
 )
 OVERDUE = text(
