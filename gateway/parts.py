@@ -9,8 +9,7 @@ from fastapi import Depends, Request
 
 from gateway.current_mode import CurrentMode
 from gateway.health import Health
-from gateway.live.journal import JournalReader
-from gateway.live.tail import Tail
+from gateway.live.response import Live
 from gateway.metrics import Metrics
 from gateway.owners import Owners
 from gateway.proposals import Proposals
@@ -25,8 +24,7 @@ class Parts:
     mode: CurrentMode
     proposals: Proposals
     quotes: QuotesOut
-    journal: JournalReader
-    tail: Tail
+    live: Live
     health: Health
     metrics: Metrics
 

@@ -18,7 +18,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         app = self.config.app
         assert isinstance(app, FastAPI)
-        app.state.parts.tail.close()
+        app.state.parts.live.tail.close()
         await super().shutdown(sockets)
 
 

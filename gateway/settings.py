@@ -26,6 +26,8 @@ class GatewaySettings(BusSettings):
     """Longer than a change waits for the fence (10 s), publishes, and asks what is in flight."""
     query_timeout_seconds: Seconds = 2.0
     publish_timeout_seconds: Seconds = 3.0
+    heartbeat_seconds: Annotated[float, Field(ge=0.1, le=60)] = 5.0
+    """How often the event stream says that it lives; a page calls it stale after two and a half of these."""
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

@@ -17,6 +17,7 @@ from gateway.application import create_app
 from gateway.current_mode import REFRESH_SECONDS, CurrentMode
 from gateway.health import Health
 from gateway.live.journal import JournalReader
+from gateway.live.response import Live
 from gateway.live.tail import Tail
 from gateway.metrics import Metrics
 from gateway.owners import Owners
@@ -44,7 +45,7 @@ def build(settings: GatewaySettings) -> FastAPI:
         try:
             yield
         finally:
-            parts.tail.close()
+            parts.live.tail.close()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -69,8 +70,7 @@ def make_parts(bus: Bus, settings: GatewaySettings) -> Parts:
         mode=mode,
         proposals=Proposals(bus, timeout_seconds=settings.publish_timeout_seconds),
         quotes=QuotesOut(bus),
-        journal=journal,
-        tail=Tail(journal),
+        live=Live(Tail(journal), journal, settings.heartbeat_seconds),
         health=Health(bus, mode),
         metrics=Metrics(),
     )

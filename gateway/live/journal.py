@@ -84,7 +84,9 @@ class JournalReader:
         while True:
             message: Msg = await next_message(timeout=self._timeout_seconds)
             headers = message.headers or {}
-            if "Nats-Sequence" in headers:  # looked at first: a stored message may carry a `Status` that its publisher made up
+            if (
+                "Nats-Sequence" in headers
+            ):  # looked at first: a stored message may carry a `Status` that its publisher made up
                 stored.append(Stored(int(headers["Nats-Sequence"]), headers["Nats-Subject"], message.data))
                 continue
             status = headers.get("Status")

@@ -15,7 +15,6 @@ from gateway.live.journal import JournalReader, JournalState
 from gateway.live.position import Position
 from gateway.live.tail import Tail
 
-HEARTBEAT_SECONDS = 5.0
 AT_ONCE_MAX = 256
 CATCH_UP_MAX = 20_000
 """Who missed more than this reads the lists anew sooner than the events."""
@@ -64,7 +63,7 @@ class Listener:
 
     def __init__(
         self, tail: Tail, journal: JournalReader, wanted: Callable[[Entry], bool], start: Start,
-        *, heartbeat_seconds: float = HEARTBEAT_SECONDS,
+        *, heartbeat_seconds: float = 5.0,
     ) -> None:  # fmt: skip
         self._tail = tail
         self._journal = journal

@@ -33,12 +33,12 @@ async def listen_to_events(
     """Every event of the journal, in order, as server-sent events.
 
     - `event:` is the event's type, `data:` the event, `id:` the journal's epoch and the sequence in it.
-    - `open` comes first. `heartbeat` comes every 5 s, with `server_time` and whether the journal is reachable.
+    - `open` comes first. `heartbeat` comes every 5 s (a setting), with `server_time` and whether the journal is reachable.
     - With `Last-Event-ID` the stream goes on without a gap. Where it cannot, `reset` says so (`reason`): read everything anew.
     - An event may come twice (the same `event_id`): drop the second. One that cannot be read comes as `{"type", "unreadable": true}`.
     """
     is_wanted = wanted(types, order_id)
-    if parts.tail.listeners >= LISTENERS_MAX:
+    if parts.live.tail.listeners >= LISTENERS_MAX:
         raise refuse(503, "TOO_MANY_LISTENERS", f"{LISTENERS_MAX} clients listen already. Try again later.")
     counted = parts.metrics.listeners.track_inprogress()
-    return EventStream(parts.tail, parts.journal, is_wanted, last_event_id, counted)
+    return EventStream(parts.live, is_wanted, last_event_id, counted)

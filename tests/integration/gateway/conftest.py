@@ -20,7 +20,8 @@ from tests.support.http import wait_until_alive
 def gateway(data_root: Path) -> Iterator[Stack]:
     """NATS, PostgreSQL and the gateway alone; nobody answers it yet."""
     only_the_gateway = tuple(service for service in SERVICES if service.name == GATEWAY)
-    env = {GATEWAY: {"INTERLOCK_COMMAND_TIMEOUT_SECONDS": "1", "INTERLOCK_QUERY_TIMEOUT_SECONDS": "1"}}
+    hurried = {"COMMAND_TIMEOUT": "1", "QUERY_TIMEOUT": "1", "PUBLISH_TIMEOUT": "1", "HEARTBEAT": "1"}
+    env = {GATEWAY: {f"INTERLOCK_{name}_SECONDS": seconds for name, seconds in hurried.items()}}
     stack = Stack(data_root / "gateway", services=only_the_gateway, env=env)
     try:
         stack.start(wait=False)

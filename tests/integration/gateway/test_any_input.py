@@ -30,12 +30,10 @@ values = st.recursive(
     max_leaves=12,
 )
 bodies = values.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=60)
+header_texts = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=140).map(str.strip)
 headers = st.fixed_dictionaries(
     {"Content-Type": st.sampled_from(["application/json", "application/json; charset=utf-16", "text/plain", ""])},
-    optional={
-        "Idempotency-Key": st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=140),
-        "X-Interlock-Actor": st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=80),
-    },
+    optional={"Idempotency-Key": header_texts, "X-Interlock-Actor": header_texts},
 )
 
 
