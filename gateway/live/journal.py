@@ -2,6 +2,9 @@
 
 A batch request (ADR-31) is answered by one message each, then an empty one with status 204 (EOB); by one 404 where nothing lies at or after
 the sequence. It steps over messages that are gone without saying so, so whoever reads checks that the sequences follow each other.
+
+A stored message keeps the headers that its publisher made up, a `Status` or a `Nats-Sequence` of its own among them. The server appends its
+own `Nats-Sequence` and `Nats-Subject`, and nats-py keeps the last of each: so these are looked at first, and can be trusted.
 """
 
 from __future__ import annotations
@@ -84,9 +87,7 @@ class JournalReader:
         while True:
             message: Msg = await next_message(timeout=self._timeout_seconds)
             headers = message.headers or {}
-            if (
-                "Nats-Sequence" in headers
-            ):  # looked at first: a stored message may carry a `Status` that its publisher made up
+            if "Nats-Sequence" in headers:
                 stored.append(Stored(int(headers["Nats-Sequence"]), headers["Nats-Subject"], message.data))
                 continue
             status = headers.get("Status")

@@ -98,3 +98,16 @@ async def test_reading_past_the_end_is_nothing_and_a_batch_is_bounded(bus: Clien
     assert await journal.read(last + 1000, most=10) == []
     assert [stored.sequence for stored in await journal.read(last - 5, most=3)] == [last - 4, last - 3, last - 2]
     assert (await journal.state()).last_sequence == last
+
+
+async def test_headers_that_a_publisher_made_up_mislead_nobody(bus: Client) -> None:
+    journal = JournalReader(Connected(bus))
+    last = await publish(bus, 1)
+    forged = {"Nats-Sequence": "1", "Nats-Subject": "order.filled", "Status": "204", "Description": "EOB"}
+    await bus.jetstream().publish("order.proposed", a_proposal().to_json(), headers=forged)
+    following = await publish(bus, 1)
+    read = await journal.read(last, most=10)
+    assert [(stored.sequence, stored.subject) for stored in read] == [
+        (last + 1, "order.proposed"),
+        (following, "order.proposed"),
+    ]
