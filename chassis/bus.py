@@ -17,7 +17,6 @@ from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.security import SASLPlaintext
 from nats.aio.client import Client
 from nats.js.api import ConsumerConfig
-from pydantic import ValidationError
 
 from chassis.adaptive import AdaptiveBatchSubscriber, adapt
 from chassis.command_log import unwrap
@@ -26,7 +25,7 @@ from chassis.errors import OutcomeUnknown, Unreachable
 from chassis.logging import get_logger
 from chassis.responding import Responder
 from chassis.settings import BusSettings
-from contracts.codec import NotJson
+from chassis.tolerant_reading import read_on
 from contracts.events import Event
 from contracts.messages import Answer, Request
 from contracts.permissions import inbox_prefix
@@ -135,7 +134,7 @@ class Bus:
         async def hear(message: StreamMessage[Any]) -> None:
             try:
                 heard = message_type.from_json(message.body)
-            except (NotJson, ValidationError) as error:
+            except Exception as error:  # not JSON, another shape, or what a reader of ours did not expect (S12)
                 log.warning("message.unreadable", subject=message.raw_message.subject, error=str(error)[:300])
                 return
             if delay:
@@ -172,6 +171,7 @@ class Bus:
     async def connect(self) -> Client:
         """Connect, without consuming yet. Raises what nats-py raises when no server can be reached at first."""
         await self.broker.connect()
+        read_on(self.client)
         return self.client
 
     async def start(

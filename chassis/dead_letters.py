@@ -19,6 +19,9 @@ from contracts.dead_letters import DeadLetter
 from contracts.streams import DEAD, DEAD_SUBJECT_PREFIX
 
 SENTENCE_MAX = 2_000
+PAYLOAD_BYTES_MAX = 600_000
+"""So much of the original goes into its letter, which must fit into a message of 1 MiB in base64; the whole lies in its stream."""
+HEADERS_BYTES_MAX = 16_000
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,9 @@ class Undeliverable:
             stream=self.stream,
             original_subject=self.subject,
             stream_sequence=self.sequence,
-            headers=dict(self.headers),
-            payload_base64=base64.b64encode(self.payload).decode(),
+            headers=_bounded(self.headers),
+            payload_base64=base64.b64encode(self.payload[:PAYLOAD_BYTES_MAX]).decode(),
+            payload_bytes=len(self.payload),
             code=self.reason.code,
             message=self.reason.message[:SENTENCE_MAX],
             order_id=self.order_id,
@@ -75,6 +79,17 @@ class DeadLetters:
         problem = json.loads(answer.data).get("error")
         if problem:
             raise Transient(f"a dead letter was not taken: {problem}")
+
+
+def _bounded(headers: Mapping[str, str]) -> dict[str, str]:
+    """As many of the headers as there is room for."""
+    kept, room = dict[str, str](), HEADERS_BYTES_MAX
+    for name, value in headers.items():
+        room -= len(name.encode()) + len(value.encode())
+        if room < 0:
+            break
+        kept[name] = value
+    return kept
 
 
 def decode_dead_letter(message: Msg) -> DeadLetter:

@@ -21,6 +21,8 @@ from contracts.messages import Answer, Problem, Request
 log = get_logger("interlock.responding")
 PUBLISH_SECONDS_MAX = 0.5
 """How long an answer waits for its events to be published: they are committed, and the sweeper publishes them otherwise."""
+ANSWER_BYTES_MAX = 1_000_000
+"""The server takes messages of 1 MiB, headers included; a larger answer would never come."""
 R = TypeVar("R", bound=Request)
 RequestHandler = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -70,6 +72,9 @@ class Responder:
                 _note_failure(publishing)
 
     async def _send(self, message: Msg, payload: bytes) -> None:
+        if len(payload) > ANSWER_BYTES_MAX:
+            log.warning("answer.too_large", subject=message.subject, bytes=len(payload))
+            payload = _TOO_LARGE.to_json()
         # Only inboxes are answered: a stranger could else have us say something on any subject that we may publish.
         if message.reply.startswith("_INBOX"):
             await message.respond(payload)
@@ -100,4 +105,11 @@ _UNAVAILABLE = Problem(
 )
 _FAILED = Problem(
     code="INTERNAL_ERROR", message="The service failed to handle this request; the failure is in its log.", status=500
+)
+_TOO_LARGE = Answer(
+    problem=Problem(
+        code="ANSWER_TOO_LARGE",
+        message="The answer is larger than a message may be. Ask for less: a smaller `limit`.",
+        status=422,
+    )
 )

@@ -25,7 +25,9 @@ class DeadLetter(Event):
     stream_sequence: int
     headers: dict[str, str] = {}
     payload_base64: str
-    """The original bytes."""
+    """The original bytes; of a very large message only the first, and the whole lies in `stream` at `stream_sequence`."""
+    payload_bytes: int | None = None
+    """How many bytes the original has."""
     code: str
     """Why, as a stable code: `NOT_JSON`, `WRONG_SHAPE`, `UNKNOWN_VERSION`, `ORDER_ID_CONFLICT`, `FAILED_REPEATEDLY`, ..."""
     message: str
@@ -33,7 +35,7 @@ class DeadLetter(Event):
 
     @property
     def payload(self) -> bytes:
-        """The original bytes."""
+        """The original bytes, as far as the letter has them."""
         return base64.b64decode(self.payload_base64)
 
 

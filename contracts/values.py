@@ -57,7 +57,10 @@ def _symbol_or_any(value: Any) -> str:
 
 
 def _utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:  # the first and last hours that can be written, with an offset that leads out
+        raise ValueError("the time is out of range") from error
 
 
 def _rfc3339(value: datetime) -> str:

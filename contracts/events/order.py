@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, StringConstraints
 
 from contracts.events.base import Event
 from contracts.orders import Order
@@ -19,11 +19,18 @@ class OrderEvent(Event):
     order_id: OrderId
 
 
+_FromOutside = Annotated[str, StringConstraints(max_length=256, pattern=r"^[^\x00]*$")]
+"""Whoever proposes writes the envelope too: short enough for every list that shows it, and none of it NUL, which PostgreSQL cannot store."""
+
+
 class OrderProposed(Event):
     """An order someone wants. `occurred_at` is when it was proposed; a proposal too old when risk sees it is denied."""
 
     type: Literal["order.proposed"] = "order.proposed"
     version: Literal[1] = 1
+    correlation_id: _FromOutside
+    causation_id: _FromOutside | None = None
+    actor: _FromOutside
     order: Order
     mode: Mode
     """The trading mode it was proposed in (P6)."""

@@ -10,11 +10,18 @@ from risk_service.domain.reasons import because
 
 
 def check(case: Case) -> tuple[Reason, ...]:
-    """Denies what is too old when risk first sees it. A returned order was seen in time, however long a person took."""
+    """Denies what is too old when risk first sees it. A returned order was seen in time, however long a person took.
+
+    A time that lies as far ahead tells nothing about the age, which then is unknown: it would let a proposal wait out any outage (S7).
+    """
     if case.candidate.mode_epoch is not None:
         return ()
     age = case.now - case.candidate.proposed_at
     limit = case.limits.proposal_max_age_seconds
-    if age <= timedelta(seconds=limit):
+    if abs(age) <= timedelta(seconds=limit):
         return ()
+    if age < timedelta(0):
+        return (
+            because(ReasonCode.STATE_UNKNOWN, what="the age of the proposal", proposed_at=case.candidate.proposed_at),
+        )
     return (because(ReasonCode.PROPOSAL_TOO_OLD, age_seconds=age, limit=limit, proposed_at=case.candidate.proposed_at),)

@@ -68,7 +68,9 @@ async def _review(
             tables.holdings.reading({(order.account, order.symbol) for order in orders}),
             work.fence.reading(names),
         )
-        new, conflicting = _sort_out(work.inbox.claimed(ready, claimed), tables.orders.known(known))
+        fresh, hashes = work.inbox.claimed(ready, claimed), tables.orders.known(known)
+        new, conflicting = _sort_out(fresh, hashes)
+        _require_own_event_ids(ready, fresh, hashes)
         if new:
             reading = work.fence.read_from(fenced, names)
             candidates = [(candidate, reading.now) for _, candidate in new]
@@ -95,6 +97,18 @@ def _sort_out(
         elif known[event.order_id] != terms_hash:
             conflicting.append(delivery)
     return new, conflicting
+
+
+def _require_own_event_ids(
+    batch: Batch[OrderProposed], fresh: Sequence[Delivery[OrderProposed]], known: Mapping[str, str]
+) -> None:
+    """Raise `Poison` where a proposal has the event id of another one: the inbox takes it for that one, and nobody would hear of it again."""
+    if len(fresh) == len(batch):
+        return
+    claimed = {id(delivery) for delivery in fresh}
+    for delivery in batch:
+        if id(delivery) not in claimed and known.get(delivery.event.order_id) != delivery.event.order.terms_hash:
+            raise Poison("EVENT_ID_REUSED", f"the event id {delivery.event.event_id} came before with another order")
 
 
 async def _store(new: Sequence[New], decision: Decision, now: datetime, *, work: Work, tables: Tables) -> None:

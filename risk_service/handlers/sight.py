@@ -29,6 +29,8 @@ from risk_service.handlers.ports import Configs
 
 log = get_logger("interlock.risk")
 TRIES_MAX: Final = 5
+TOO_LARGE: Final = "ANSWER_TOO_LARGE"
+"""What is answered where all of it does not fit into one message."""
 T = TypeVar("T")
 
 
@@ -139,6 +141,9 @@ class Sight:
         try:
             answer = await self.ask(LockoutSnapshot(symbols=tuple(sorted(symbols))))
         except (Unreachable, OutcomeUnknown, Refused) as error:
+            if isinstance(error, Refused) and error.problem.code == TOO_LARGE and len(symbols) > 1:
+                half = frozenset(sorted(symbols)[: len(symbols) // 2])
+                return await self._load(half) | await self._load(symbols - half)
             log.warning("lockouts.not_loaded", symbols=sorted(symbols), error=str(error))
             return symbols
         for symbol, snapshot in answer["symbols"].items():

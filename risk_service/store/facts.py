@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.together import Statement
 from contracts.codec import loads
+from contracts.events import OrderProposed
 from risk_service.domain.facts import ENVELOPE, Fact
 from risk_service.domain.timeline import Entry
 from risk_service.store.arrays import Field, arrays, unnesting
@@ -24,6 +25,7 @@ _FIELDS: Final = (
     Field("actor", "text", lambda fact: fact.actor),
     Field("document", "text", lambda fact: fact.document),
 )
+_HIDDEN: Final = ENVELOPE | {"payload_base64"}
 _NAMES: Final = ", ".join(field.name for field in _FIELDS)
 _INSERT = text(
     f"INSERT INTO risk.order_events ({_NAMES}) SELECT fresh.* FROM {unnesting(_FIELDS)} ON CONFLICT DO NOTHING RETURNING fact_id"
@@ -45,8 +47,12 @@ class Facts:
     async def read(self, connection: AsyncConnection, order_id: str) -> list[Entry]:
         """All facts about one order."""
         rows = await connection.execute(_READ, {"order_id": order_id})
-        return [Entry(row.event_id, row.type, row.occurred_at, row.actor, _document(row.document)) for row in rows]
+        return [Entry(row.event_id, row.type, row.occurred_at, row.actor, _document(row)) for row in rows]
 
 
-def _document(document: str) -> dict[str, Any]:
-    return {key: value for key, value in loads(document).items() if key not in ENVELOPE}
+def _document(row: Any) -> dict[str, Any]:
+    """The fact's own fields, but for the original that a dead letter carries. A proposal's bytes are kept as they came; what its proposer
+    added to them is not shown."""
+    document = loads(row.document)
+    known = OrderProposed.model_fields.keys() if row.type == OrderProposed.subject() else document.keys()
+    return {key: document[key] for key in known - _HIDDEN if key in document}

@@ -60,6 +60,28 @@ def test_bytes_are_json_or_are_said_not_to_be_and_nothing_else_happens(raw: byte
     assert exactly(loads(dumps(document))) == exactly(document)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1e4301",
+        "-1E-999999999",
+        '{"minutes": 1e10000000}',
+        "0." + "1" * 4_300,
+        "[" * 129 + "]" * 129,
+    ],
+)
+def test_what_nobody_could_write_or_reckon_with_is_refused_at_once(text: str) -> None:
+    with pytest.raises(NotJson):
+        loads(text)
+
+
+@pytest.mark.parametrize(
+    "text", [r'"\ud83d\udca9"', r'"\ud800"', "[" * 128 + "]" * 128, "[" + ",".join(["[]"] * 500) + "]", "1e4300"]
+)
+def test_what_is_only_unusual_is_read(text: str) -> None:
+    assert loads(dumps(loads(text))) == loads(text)
+
+
 @pytest.mark.parametrize("raw", [b"", b"{", b"NaN", b"[Infinity]", b"-Infinity", b"\xff", b"[" * 200_000, b"{} {}"])
 def test_what_is_no_json_document_of_finite_numbers_is_refused(raw: bytes) -> None:
     with pytest.raises(NotJson):

@@ -84,7 +84,7 @@ async def test_every_kind_of_unreadable_message_is_set_aside_with_the_code_of_wh
         json.dumps(whole | {"type": "order.denied"}).encode(): "UNKNOWN_VERSION",
         json.dumps(whole | {"mode": "sideways"}).encode(): "WRONG_SHAPE",
         json.dumps(whole | {"occurred_at": "2026-03-02T12:00:00"}).encode(): "WRONG_SHAPE",
-        json.dumps(whole | {"order": whole["order"] | {"quantity": 1.5}}).replace("1.5", "1e999999").encode(): "WRONG_SHAPE",
+        json.dumps(whole | {"order": whole["order"] | {"quantity": 1.5}}).replace("1.5", "1e999999").encode(): "NOT_JSON",
         json.dumps(whole | {"order": whole["order"] | {"quantity": "-1"}}).encode(): "WRONG_SHAPE",
         json.dumps(whole | {"order": whole["order"] | {"quantity": "9" * 18 + ".0000000000001"}}).encode(): "WRONG_SHAPE",
     }  # fmt: skip
@@ -211,3 +211,17 @@ async def test_a_bug_is_dead_lettered_after_tries_that_are_counted_in_the_databa
             {"consumer": CONSUMER, "sequence": sequence},
         )
     assert counted == FAILURES_MAX
+
+
+async def test_a_dead_letter_of_a_message_as_large_as_may_be_is_buried(ground: Stack, journal: Client) -> None:
+    """In base64 the whole would not fit into a message, and the original would come again for ever."""
+    large = b"not JSON " + b"x" * 1_000_000
+    sequence = await publish_raw(journal, "order.proposed", large, {"X-Filler": "y" * 40_000})
+    async with hearing(journal, DEAD) as dead, running(tiny_service(ground)):
+        await until(lambda: _now(dead))
+        info = await journal.jetstream().consumer_info("JOURNAL", CONSUMER)
+    (letter,) = _letters(dead)
+    assert (letter.stream_sequence, letter.payload_bytes, letter.code) == (sequence, len(large), "NOT_JSON")
+    assert letter.payload
+    assert large.startswith(letter.payload)
+    assert info.num_redelivered == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -127,9 +128,10 @@ class House:
     def uow(self) -> UnitOfWork:
         return UnitOfWork(self.engine, "risk", self.faults)
 
-    async def propose(self, *events: OrderProposed) -> list[Any]:
-        """What is said of proposals."""
+    async def propose(self, *events: OrderProposed, raw: bytes | None = None) -> list[Any]:
+        """What is said of proposals; `raw` are their bytes where they are others than we would write."""
         uow, handed = self.uow(), deliver(*events, consumer="risk_review")
+        handed = handed if raw is None else [replace(delivery, raw=raw) for delivery in handed]
         parts: dict[str, Any] = {"tables": self.tables, "sight": self.sight, "way": self.way, "turns": self.turns}
         self.handled = await patiently(lambda: review_orders(handed, uow=uow, **parts))
         return self._keep(uow)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from chassis.errors import Transient
+from chassis.errors import Poison, Transient
 from contracts.events import OrderCanceled
 from tests.integration.risk_service.house import House, a_proposal, a_symbol, codes, event_id, of_order
 
@@ -203,3 +203,23 @@ async def test_new_orders_step_back_while_returned_ones_are_decided(house: House
 async def test_a_full_batch_is_one_transaction(house: House, size: int):
     uow_batches = await house.propose(*(a_proposal(symbol="AAPL", account="main") for _ in range(size)))
     assert len(uow_batches) == size
+
+
+async def test_an_event_id_that_another_order_had_is_not_taken_for_that_one(house: House):
+    """S12: the inbox would drop it, and nobody would ever hear of it. In one batch and in a later one."""
+    first = a_proposal()
+    second = a_proposal().model_copy(update={"event_id": first.event_id})
+    with pytest.raises(Poison, match="came before"):
+        await house.propose(first, second)
+    assert len(await house.propose(first)) == 1
+    with pytest.raises(Poison):
+        await house.propose(second)
+    assert await house.propose(first) == []
+
+
+async def test_a_timeline_shows_nothing_that_a_proposer_made_up(house: House):
+    proposal = a_proposal()
+    raw = proposal.to_json()[:-1] + b',"superseded":true,"reasons":"' + b"x" * 1000 + b'"}'
+    await house.propose(proposal, raw=raw)
+    (entry, *_) = (await house.order(proposal.order_id))["timeline"]
+    assert entry.keys() - {"causation_id"} == {"type", "event_id", "occurred_at", "actor", "mode"}

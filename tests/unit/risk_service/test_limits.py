@@ -104,6 +104,12 @@ def test_a_collar_says_how_far_off_the_price_is():
     }
 
 
+def test_a_proposal_from_the_future_has_an_unknown_age():
+    """S7: a bot whose clock is far ahead, or that says so, would trade after any outage."""
+    verdict = verdict_on(candidate={"proposed_at": NOW + seconds(60.001)})
+    assert codes(verdict) == [ReasonCode.STATE_UNKNOWN]
+
+
 @pytest.mark.parametrize(("age", "denied"), [(60, False), (60.001, True), (-5, False)])
 def test_a_backlog_from_an_outage_does_not_trade(age, denied):
     verdict = verdict_on(candidate={"proposed_at": NOW - seconds(age)})
