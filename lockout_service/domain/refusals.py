@@ -17,6 +17,16 @@ def not_found(lockout_id: str) -> Problem:
     )
 
 
+def too_many(symbol: str, most: int) -> Problem:
+    """So many of one symbol would not fit into what deciders load."""
+    return Problem(
+        code="TOO_MANY_LOCKOUTS",
+        message=f"{most} lockouts of {symbol} stand already. Lift some, or make one that covers more.",
+        status=409,
+        values={"symbol": symbol, "lockouts_max": most},
+    )
+
+
 def no_end() -> Problem:
     """Neither a duration nor an end was given."""
     return Problem(code="NO_END", message="Give either duration_minutes or expires_at.", status=422)

@@ -11,14 +11,16 @@ from contracts.commands import CreateLockout
 from contracts.ids import uuid7
 from contracts.lockouts import Lockout
 from contracts.messages import Problem
-from lockout_service.domain import lockout_rules
+from lockout_service.domain import lockout_rules, refusals
 from lockout_service.handlers.documents import document
 from lockout_service.handlers.impose import impose
 from lockout_service.handlers.in_flight import in_flight
-from lockout_service.handlers.ports import Ask, OpenLockouts
+from lockout_service.handlers.ports import Ask, Lockouts, OpenLockouts
 
 WRITER_PATIENCE_SECONDS = 5.0
 """How long it waits for the fence: those who hold it end within about a second, and several may stand before it."""
+STANDING_MAX = 500
+"""Of one symbol, by hand. Whoever is behind loads them all in one message, and without them its orders wait for ever."""
 
 
 async def create_lockout(
@@ -30,6 +32,7 @@ async def create_lockout(
         await work.fence.exclude()
         now = await work.now()
         lockout = _lockout(command, now=now)
+        await _require_room(lockout.symbol, lockouts(work.connection))
         version = await impose(
             lockout,
             work=work,
@@ -42,6 +45,12 @@ async def create_lockout(
     async with uow.begin(patience_seconds=WRITER_PATIENCE_SECONDS) as work:
         answer = await work.once(command, lambda: execute(work))
     return answer | {"in_flight": await in_flight(ask, symbol=command.symbol, version=answer["version"])}
+
+
+async def _require_room(symbol: str, table: Lockouts) -> None:
+    standing = [other for other in await table.standing(symbol) if other.symbol == symbol]
+    if len(standing) >= STANDING_MAX:
+        raise Refused(refusals.too_many(symbol, STANDING_MAX))
 
 
 def _lockout(command: CreateLockout, *, now: datetime) -> Lockout:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from chassis.errors import OutcomeUnknown, Refused, Transient, Unreachable
 from chassis.unit_of_work import Work
+from contracts.codec import dumps
 from contracts.config import Scope
 from contracts.events import ConfigUpdated
 from contracts.messages import Command, Problem, Request
@@ -19,6 +20,8 @@ from risk_service.handlers.ports import Configs
 
 PATIENCE_SECONDS = 10.0
 """How long a change waits for the deciders that hold the fence; each lets go within about a second."""
+CONFIG_BYTES_MAX: Final = 400_000
+"""No update makes it larger: a halt must still fit into one message with it, and the kill switch is not refused for its size."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Change:
     changes: Document
     reason: str | None
     cancel_open_orders: Scope | None = None
+    bytes_max: int | None = None
+    """How large the config may become."""
 
 
 async def put_in_force(
@@ -35,9 +40,10 @@ async def put_in_force(
 ) -> ConfigVersion:
     """The version in force afterwards; the current one when there was nothing to do. The fence is held exclusively.
 
-    Raises `Refused` with `INVALID_CONFIG`, naming the keys.
+    Raises `Refused` with `INVALID_CONFIG`, naming the keys, or `CONFIG_TOO_LARGE`.
     """
     changed = _changed(current, change.changes)
+    _require_small(changed.document, current.document, change.bytes_max)
     if not changed.any and change.cancel_open_orders is None:
         return current
     version = ConfigVersion(
@@ -72,6 +78,14 @@ def _changed(current: ConfigVersion, changes: Document) -> Changed:
             raise Refused(Problem(code="INVALID_CONFIG", message=sentence, status=422, values=values))
         case Changed() as changed:
             return changed
+
+
+def _require_small(document: Document, before: Document, bytes_max: int | None) -> None:
+    """What is too large already may be made smaller step by step."""
+    size = len(dumps(document))
+    if bytes_max is not None and size > max(bytes_max, len(dumps(before))):
+        message = f"The config would have {size} bytes; at most {bytes_max}."
+        raise Refused(Problem(code="CONFIG_TOO_LARGE", message=message, status=422, values={"bytes_max": bytes_max}))
 
 
 def _event(command: Command, version: ConfigVersion, cancel_open_orders: Scope | None) -> ConfigUpdated:

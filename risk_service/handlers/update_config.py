@@ -11,20 +11,28 @@ from contracts.commands import UpdateConfig
 from contracts.messages import Problem
 from risk_service.domain.config_version import ConfigVersion
 from risk_service.handlers.ports import Configs
-from risk_service.handlers.put_in_force import PATIENCE_SECONDS, Change, count_in_flight, put_in_force
+from risk_service.handlers.put_in_force import (
+    CONFIG_BYTES_MAX,
+    PATIENCE_SECONDS,
+    Change,
+    count_in_flight,
+    put_in_force,
+)
 
 
 async def update_config(
     command: UpdateConfig, *, uow: UnitOfWork, configs: Configs, ask: Callable[..., Awaitable[dict[str, Any]]]
 ) -> dict[str, Any]:
-    """The config in force afterwards. Raises `Refused`: `CONFIG_VERSION_CONFLICT` with the version that is in force, `INVALID_CONFIG`."""
+    """The config in force afterwards. Raises `Refused`: `CONFIG_VERSION_CONFLICT` with the version that is in force, `INVALID_CONFIG`,
+    `CONFIG_TOO_LARGE`.
+    """
     async with uow.begin(patience_seconds=PATIENCE_SECONDS) as work:
 
         async def change() -> dict[str, Any]:
             await work.fence.exclude()
             current = await configs.newest(work.connection)
             _require_version(command.expected_version, current)
-            wanted = Change(command.changes, command.reason)
+            wanted = Change(command.changes, command.reason, bytes_max=CONFIG_BYTES_MAX)
             return (await put_in_force(command, wanted, current, work=work, configs=configs)).shown()
 
         result = await work.once(command, change)

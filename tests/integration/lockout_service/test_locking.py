@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.errors import Refused
+from chassis.responding import ANSWER_BYTES_MAX
 from chassis.unit_of_work import UnitOfWork
+from contracts.messages import Answer
 from contracts.passes import lockouts_fence
 from tests.integration.lockout_service.house import House
 
@@ -225,3 +227,21 @@ async def test_lockouts_and_deciders_at_once_keep_their_order(
     assert stale == []
     assert sum(decided) > 10
     assert await house.version(symbol) == 30
+
+
+async def test_so_many_lockouts_of_one_symbol_are_refused_that_nobody_could_load_them(
+    house: House, symbol: str
+) -> None:
+    """More than fit into one answer, and every order of the symbol would wait for ever."""
+    await house.created(symbol, reason="x" * 500)
+    await house.by_hand(
+        "INSERT INTO lockout.symbol_lockouts SELECT (jsonb_populate_record(locked, jsonb_build_object('id', gen_random_uuid()))).* "
+        "FROM lockout.symbol_lockouts AS locked, generate_series(1, 499) WHERE symbol = :symbol",
+        symbol=symbol,
+    )
+    problem = await refusal(house.create(symbol))
+    assert (problem.code, problem.status) == ("TOO_MANY_LOCKOUTS", 409)
+    snapshot = await house.snapshot(symbol)
+    assert len(Answer(result=snapshot).to_json()) < ANSWER_BYTES_MAX
+    await house.lift(snapshot[symbol]["lockouts"][0]["id"])
+    await house.created(symbol)

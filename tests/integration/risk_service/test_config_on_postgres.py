@@ -162,3 +162,19 @@ async def test_a_repeated_halt_cancels_again_what_rests_by_now(house: House):
     assert second["version"] == first["version"] + 1
     assert [event.cancel_open_orders for event in house.said] == [Scope(), Scope()]
     await house.resume()
+
+
+async def test_a_config_as_large_as_may_be_does_not_stand_in_the_way_of_a_halt(house: House):
+    """The event of a halt carries the whole config: one that fills a message would have refused the kill switch."""
+    await house.change({"first": "z" * 190_000})
+    await house.change({"second": "z" * 190_000})
+    code, values = await refusal(house.change({"third": "z" * 100_000}))
+    assert (code, values) == ("CONFIG_TOO_LARGE", {"bytes_max": 400_000})
+    for number in range(40):
+        try:
+            await house.change({f"more-{number}": "z" * 1_000})
+        except Refused:
+            break
+    assert (await house.halt(reason="x" * 500))["config"]["trading_state"] == "halted"
+    await house.resume()
+    await house.change({"first": "", "second": ""})
