@@ -1,4 +1,4 @@
-"""One AsyncAPI document for the whole bus: who sends and receives what. It is kept in `docs/asyncapi.json` (`just generate`).
+"""One AsyncAPI document for the whole bus: who sends and receives what. It is kept in `gateway/asyncapi.json` (`just generate`).
 
 A channel is a subject, once, whoever uses it; a message is the event, request or quote that contracts names for that subject. FastStream's
 own document of a service has a channel for each of its subscribers, and describes what a batch consumer takes as a list.

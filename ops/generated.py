@@ -32,7 +32,7 @@ class Generated:
 
 
 GENERATED: tuple[Generated, ...] = (
-    Generated(Path("docs/asyncapi.json"), "ops.asyncapi:document"),
+    Generated(Path("gateway/asyncapi.json"), "ops.asyncapi:document"),
     Generated(Path("gateway/openapi.json"), "gateway.openapi:document"),
 )
 

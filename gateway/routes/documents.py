@@ -14,7 +14,7 @@ from gateway.reference.asyncapi_page import asyncapi_page
 from gateway.reference.openapi_page import openapi_page
 
 router = APIRouter(include_in_schema=False)
-ASYNCAPI_FILE: Final = Path(__file__).parents[2] / "docs" / "asyncapi.json"
+ASYNCAPI_FILE: Final = Path(__file__).parents[1] / "asyncapi.json"
 
 
 @router.get("/openapi.json")
