@@ -21,13 +21,18 @@ _PASSING = (
 
 
 def make_engine(url: str, *, pool_size: int = 8, application_name: str = "interlock") -> AsyncEngine:
-    """An engine on psycopg 3 at READ COMMITTED, which the fence needs (P1)."""
+    """An engine on psycopg 3 at READ COMMITTED, which the fence needs (P1).
+
+    End what only reads with a commit as well: at a ROLLBACK, which a connection gets that is closed without one, psycopg forgets every
+    prepared statement of that connection (DEALLOCATE ALL).
+    """
     engine = create_async_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         isolation_level="READ COMMITTED",
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=5,
+        pool_use_lifo=True,  # the connection used last: what it has prepared is of use, and the server's memory of it is warm
         pool_pre_ping=False,
         connect_args={
             "application_name": application_name,

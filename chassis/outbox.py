@@ -118,7 +118,7 @@ class OutboxPublisher:
         """
         async with self._engine.connect() as connection:
             values = {"older_than": older_than_seconds, "most": SWEEP_BATCHES_MAX}
-            rows = (await connection.execute(self._unpublished, values)).all()
+            (rows,) = await together(connection, (self._unpublished, values), commit=True)
         failed: list[BaseException] = []
         for row in rows:
             try:

@@ -171,6 +171,7 @@ class Service:
     async def _ping_database(self) -> None:
         async with self.engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
+            await connection.commit()  # psycopg forgets every prepared statement of a connection at a ROLLBACK
 
     async def _database_answers(self) -> bool:
         try:

@@ -7,11 +7,14 @@ holds as it does one by one. SQLAlchemy has no way to say it, so the driver's co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
 import psycopg
+from psycopg.abc import PQGen
+from psycopg.generators import send
 from psycopg.rows import namedtuple_row
 from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -27,6 +30,47 @@ def _driver_sql(statement: TextClause) -> str:
     return str(statement.compile(dialect=_DIALECT))
 
 
+class _OneWrite(psycopg.AsyncPipeline):
+    """A pipeline that writes once, at its end.
+
+    psycopg 3.3 writes and polls after each statement, and in a pipeline waits for BEGIN and for COMMIT on their own: three round trips where one does.
+    Here statements are only handed to libpq (which writes by itself beyond 64 kB) until the end, where one Sync ends them all. The server skips
+    what follows an error up to the Sync, COMMIT included.
+    """
+
+    _ending = False
+
+    def _communicate_gen(self) -> PQGen[None]:
+        while self.command_queue:
+            self.command_queue.popleft()()
+        if self._ending:
+            yield from super()._communicate_gen()
+
+    def _sync_gen(self) -> PQGen[None]:
+        yield from self._communicate_gen()
+
+    def _exit_gen(self) -> PQGen[None]:
+        self._ending = True
+        self._enqueue_sync()
+        try:
+            yield from self._communicate_gen()
+        finally:
+            yield from send(self.pgconn)
+            yield from self._fetch_gen(flush=False)
+
+
+@asynccontextmanager
+async def _pipeline(driver: psycopg.AsyncConnection[Any]) -> AsyncIterator[None]:
+    """`driver.pipeline()`, with `_OneWrite`. A driver is one task's at a time."""
+    assert driver._pipeline is None
+    driver._pipeline = _OneWrite(driver)
+    try:
+        async with driver._pipeline:
+            yield
+    finally:
+        driver._pipeline = None
+
+
 async def together(connection: AsyncConnection, *statements: Statement, commit: bool = False) -> list[Sequence[Any]]:
     """The rows of each statement, in order, all sent at once; with `commit`, the transaction's commit is sent along.
 
@@ -37,7 +81,7 @@ async def together(connection: AsyncConnection, *statements: Statement, commit: 
     driver = raw.driver_connection
     assert isinstance(driver, psycopg.AsyncConnection)
     try:
-        async with driver.pipeline():
+        async with _pipeline(driver):
             cursors = []
             for statement, values in statements:
                 cursor = driver.cursor(row_factory=namedtuple_row)
