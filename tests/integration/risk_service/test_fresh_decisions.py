@@ -1,9 +1,12 @@
 """P2: risk never decides under older versions than the fence names, whatever its caches hold."""
 
+from dataclasses import replace
+
 import pytest
 
-from chassis.errors import Transient
+from chassis.errors import Refused, Transient
 from contracts.events import LockoutLifted
+from contracts.messages import Problem
 from tests.integration.risk_service.house import House, _lockout_event, a_proposal, a_symbol, codes
 
 
@@ -93,3 +96,22 @@ async def test_a_fence_ahead_of_every_config_is_waited_out(house: House):
         await work.fence.raise_version("config")
     with pytest.raises(Transient):
         await house.propose(a_proposal())
+
+
+async def test_lockouts_that_do_not_fit_into_one_answer_are_loaded_in_parts(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    """A batch of many symbols, each with many lockouts: their snapshot is larger than a message may be."""
+    ask = house.owner.ask
+
+    async def ask_for_few(request, *, timeout_seconds: float = 2.0):
+        if len(request.symbols) > 2:
+            raise Refused(Problem(code="ANSWER_TOO_LARGE", message="too large", status=422))
+        return await ask(request, timeout_seconds=timeout_seconds)
+
+    monkeypatch.setattr(house.owner, "ask", ask_for_few)
+    house.sight = replace(house.sight, ask=ask_for_few)
+    proposals = [a_proposal(symbol=a_symbol()) for _ in range(7)]
+    for proposal in proposals:
+        await house.owner.raise_version(proposal.order.symbol)
+    await house.passed(*proposals)
