@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 
 class Outcome(StrEnum):
@@ -48,6 +49,13 @@ class BrokerLog:
     def __init__(self, path: Path) -> None:
         self.records = read_records(path)
         self.receipts = [_receipt(record) for record in self.records if record["what"] == "received"]
+
+    def of(self, prefix: str) -> Self:
+        """The same, of the orders alone whose id begins like this."""
+        mine = copy(self)
+        mine.records = [each for each in self.records if str(each.get("client_order_id")).startswith(prefix)]
+        mine.receipts = [receipt for receipt in self.receipts if str(receipt.client_order_id).startswith(prefix)]
+        return mine
 
     @property
     def accepted(self) -> dict[str, Receipt]:

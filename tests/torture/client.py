@@ -30,7 +30,7 @@ class Client:
     def __init__(self, http: httpx.AsyncClient, nats: Nats, *, name: str, mode: Mode = Mode.LIVE) -> None:
         self._http = http
         self._journal = Journal(nats, timeout_seconds=2)
-        self._name = name
+        self.name = name
         self._mode = mode
         self.proposed: dict[str, OrderProposed] = {}
         self.promised: dict[str, float] = {}
@@ -69,7 +69,7 @@ class Client:
         while True:
             with suppress(httpx.HTTPError):
                 answer = await self._http.request(
-                    method, path, json=body or None, headers={"Idempotency-Key": key, "X-Interlock-Actor": self._name}
+                    method, path, json=body or None, headers={"Idempotency-Key": key, "X-Interlock-Actor": self.name}
                 )
                 if answer.status_code < 500:
                     return answer
@@ -85,9 +85,11 @@ class Client:
 
     def _new_order(self) -> Order:
         number = len(self.proposed)
-        order = an_order(order_id=f"{self._name}-{number}", symbol=f"SYM{number % 5}", account=f"acc-{number % 3}")
+        order = an_order(
+            order_id=f"{self.name}-{number}", symbol=f"SYM{number % 5}", account=f"{self.name}-{number % 3}"
+        )
         self.proposed[order.order_id] = OrderProposed(
-            occurred_at=datetime.now(UTC), correlation_id=order.order_id, actor=self._name, order=order, mode=self._mode
+            occurred_at=datetime.now(UTC), correlation_id=order.order_id, actor=self.name, order=order, mode=self._mode
         )
         return order
 
@@ -100,7 +102,7 @@ class Client:
     async def _over_http(self, event: OrderProposed) -> bool:
         body = event.order.model_dump(mode="json", exclude_none=True) | {"mode": event.mode.value}
         try:
-            answer = await self._http.post("/api/orders", json=body, headers={"X-Interlock-Actor": self._name})
+            answer = await self._http.post("/api/orders", json=body, headers={"X-Interlock-Actor": self.name})
         except httpx.HTTPError:
             return False
         assert answer.status_code == 202 or answer.status_code >= 500, answer.text

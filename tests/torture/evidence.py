@@ -16,14 +16,18 @@ from nats.aio.client import Client as Nats
 from contracts.codec import loads
 from contracts.messages import Answer
 from contracts.queries import CountOrders, ListOrders
-from contracts.statuses import FINAL_STATUSES
-from contracts.streams import DEAD, JOURNAL
+from contracts.statuses import FINAL_STATUSES, OPEN_STATUSES
+from contracts.streams import JOURNAL
 from tests.recording_broker.log import BrokerLog
 from tests.support.journal import connected
+from tests.torture.client import Client
 from tests.torture.live_stack import LiveStack
 
 Document = Mapping[str, Any]
+STATUSES = FINAL_STATUSES | OPEN_STATUSES
 SETTLES_WITHIN_SECONDS = 45.0
+STANDS_STILL_SECONDS = 5.0
+"""Longer than a redelivery and a sweep take: what has not moved for so long will not move any more."""
 
 
 @dataclass(frozen=True)
@@ -32,42 +36,59 @@ class Evidence:
 
     promised: frozenset[str]
     ledger: Mapping[str, Document]
-    counts: Mapping[str, int]
-    """Of the whole ledger, as `query.order.count` answers."""
+    counted: int
+    """Orders of the whole ledger that `query.order.count` counts, under statuses that there are..."""
+    listed: int
+    """... and orders that `query.order.list` lists."""
     journal: Sequence[Document]
-    dead_letters: Sequence[Document]
     broker: BrokerLog
     positions: Mapping[tuple[str, str], Decimal]
 
 
-async def gather(live: LiveStack, promised: Sequence[str] | Mapping[str, Any]) -> Evidence:
-    """Everything, once the ledger shows no open order any more, or after a while that it does not."""
+async def gather(live: LiveStack, client: Client, *, within_seconds: float = SETTLES_WITHIN_SECONDS) -> Evidence:
+    """Everything, once all orders of the client are final, or stand still."""
     async with connected(live.stack, "ops") as ops:
-        await _settled(ops)
+        ledger = await _settled(ops, client.name, time.monotonic() + within_seconds)
         counts = (await _ask(ops, CountOrders()))["counts"]
+        journal = await _all_of(ops, JOURNAL)
         return Evidence(
-            promised=frozenset(promised),
-            ledger={order["order_id"]: order for order in await _orders(ops)},
-            counts=counts,
-            journal=await _all_of(ops, JOURNAL),
-            dead_letters=await _all_of(ops, DEAD),
-            broker=live.broker.log(),
-            positions=await asyncio.to_thread(_positions, live.stack.admin_database_url),
+            promised=frozenset(client.promised),
+            ledger={order_id: order for order_id, order in ledger.items() if order_id.startswith(client.name)},
+            counted=sum(count for status, count in counts.items() if status in STATUSES),
+            listed=len(await _orders(ops)),
+            journal=[event for event in journal if event["correlation_id"].startswith(client.name)],
+            broker=live.broker.log().of(client.name),
+            positions=await asyncio.to_thread(_positions, live.stack.admin_database_url, client.name),
         )
 
 
-async def _settled(ops: Nats) -> None:
-    deadline, before = time.monotonic() + SETTLES_WITHIN_SECONDS, None
-    while time.monotonic() < deadline:
+async def _settled(ops: Nats, name: str, deadline: float) -> dict[str, Document]:
+    """The ledger, when nothing of it moves any more."""
+    held: dict[str, Document] = {}
+    moved_at = time.monotonic()
+    while True:
         try:
-            counts = (await _ask(ops, CountOrders()))["counts"]
+            now = {order["order_id"]: order for order in await _orders(ops)}
         except (nats.errors.Error, AssertionError):
-            counts = None
-        waiting = await _unacked(ops)
-        if counts is not None and counts == before and not waiting and set(counts) <= FINAL_STATUSES:
-            return
-        before = counts
-        await asyncio.sleep(0.3)
+            now = held
+        if now != held:
+            held, moved_at = now, time.monotonic()
+        still_open = [
+            order for key, order in now.items() if key.startswith(name) and order["status"] not in FINAL_STATUSES
+        ]
+        waiting = bool(still_open) or bool(await _unacked(ops))
+        if time.monotonic() > (min(deadline, moved_at + STANDS_STILL_SECONDS) if waiting else moved_at + 0.3):
+            return held
+        await asyncio.sleep(0.2)
+
+
+async def open_orders(ops: Nats, name: str) -> list[Document]:
+    """The orders of one client that are not final, as the ledger shows them now."""
+    return [
+        order
+        for order in await _orders(ops)
+        if order["order_id"].startswith(name) and order["status"] not in FINAL_STATUSES
+    ]
 
 
 async def _unacked(ops: Nats) -> int:
@@ -110,7 +131,7 @@ async def _all_of(ops: Nats, stream: str) -> list[Document]:
     return found
 
 
-def _positions(url: str) -> dict[tuple[str, str], Decimal]:
+def _positions(url: str, name: str) -> dict[tuple[str, str], Decimal]:
     with psycopg.connect(url) as connection:
         rows = connection.execute("SELECT account, symbol, quantity FROM risk.positions").fetchall()
-    return {(account, symbol): quantity for account, symbol, quantity in rows if quantity}
+    return {(account, symbol): quantity for account, symbol, quantity in rows if quantity and account.startswith(name)}

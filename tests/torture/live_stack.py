@@ -49,6 +49,12 @@ class LiveStack:
         told.unlink(missing_ok=True)
         return waiting
 
+    async def pids(self) -> dict[str, int]:
+        """The process ids of all services that keep state, once all of them run."""
+        while set(WITH_STATE) - (pids := await asyncio.to_thread(self.stack.pids)).keys():
+            await asyncio.sleep(0.02)
+        return pids
+
     async def died(self, before: Mapping[str, int], names: set[str], *, within_seconds: float) -> set[str]:
         """Those of `names` whose process is not the one of `before` any more, once that is all of them or the time is over."""
         deadline = time.monotonic() + within_seconds

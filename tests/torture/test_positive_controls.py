@@ -1,0 +1,85 @@
+"""A check that cannot fail proves nothing: with each deliberate fault the checker must find what it breaks.
+
+The approval service runs with the fault, meets the moment at which it matters, and is started again without it. The same run without a
+fault is the negative control: nothing may be found then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from contracts.statuses import FINAL_STATUSES
+from tests.torture.client import Client, client_of
+from tests.torture.conservation import violations
+from tests.torture.evidence import Evidence, gather
+from tests.torture.live_stack import LiveStack
+
+FAULTY = "approval_service"
+NO_FAULT = "no fault"
+AWAY = "its database is away"
+SETTLES_WITHIN_SECONDS = 20
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture
+async def healed(live: LiveStack) -> AsyncIterator[LiveStack]:
+    """The stack, without any fault afterwards."""
+    yield live
+    live.take_back(FAULTY)
+    await _restarted_with(live, [])
+
+
+async def _restarted_with(live: LiveStack, faults: list[str]) -> None:
+    await asyncio.to_thread(live.stack.restart, FAULTY, env={"INTERLOCK_FAULTS": json.dumps(faults)})
+    await asyncio.to_thread(live.stack.wait_ready)
+
+
+@pytest.mark.parametrize(
+    ("fault", "moment", "found"),
+    [
+        ("no_inbox", "ack.before:1", "done twice"),
+        ("ack_before_commit", "work.before_commit:1", "open without a reason"),
+        ("publish_without_outbox", "outbox.before_publish:1", "open without a reason"),
+        ("ack_on_error", AWAY, "open without a reason"),
+        (NO_FAULT, "ack.before:1", ""),
+    ],
+)
+async def test_the_checker_finds_what_a_deliberate_fault_breaks(
+    healed: LiveStack, fault: str, moment: str, found: str
+) -> None:
+    await _restarted_with(healed, [] if fault == NO_FAULT else [fault])
+    async with client_of(healed, f"control-{uuid4().hex[:6]}") as client:
+        await (_without_its_database(healed, client) if moment == AWAY else _dies(healed, client, moment))
+        evidence = await gather(healed, client, within_seconds=SETTLES_WITHIN_SECONDS)
+        await _clear_away(client, evidence)
+    wrong = violations(evidence)
+    assert any(found in sentence for sentence in wrong) if found else wrong == [], wrong
+
+
+async def _dies(live: LiveStack, client: Client, moment: str) -> None:
+    before = await live.pids()
+    live.tell_to_die(FAULTY, moment)
+    await client.propose(20)
+    assert await live.died(before, {FAULTY}, within_seconds=15)
+    await client.repeat_unanswered()
+
+
+async def _without_its_database(live: LiveStack, client: Client) -> None:
+    with psycopg.connect(live.stack.admin_database_url, autocommit=True) as admin:
+        admin.execute("ALTER ROLE approval NOLOGIN")
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'approval'")
+        await client.propose(20)
+        await asyncio.sleep(1)
+        admin.execute("ALTER ROLE approval LOGIN")
+
+
+async def _clear_away(client: Client, evidence: Evidence) -> None:
+    """What a fault has lost would look like a way to the gate that is blocked, and rightly hold up what comes later (P17)."""
+    left = [key for key, order in evidence.ledger.items() if order["status"] not in FINAL_STATUSES]
+    await asyncio.gather(*(client.command("DELETE", f"/api/orders/{order_id}") for order_id in left))
