@@ -80,7 +80,11 @@ class HttpBroker:
     async def find(self, client_order_ids: Sequence[str]) -> Mapping[str, str]:
         """Ask for each; all are answered, or `BrokerUnavailable`."""
         found = await asyncio.gather(*(self._find(client_order_id) for client_order_id in client_order_ids))
-        return {key: broker_order_id for key, broker_order_id in zip(client_order_ids, found, strict=True) if broker_order_id}
+        return {
+            key: broker_order_id
+            for key, broker_order_id in zip(client_order_ids, found, strict=True)
+            if broker_order_id
+        }
 
     async def cancel(self, client_order_ids: Sequence[str]) -> None:
         """Pass on each; those that failed may all be passed on again."""

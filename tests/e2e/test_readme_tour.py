@@ -40,12 +40,21 @@ def test_the_tour_works_when_pasted(fresh_stack: Stack) -> None:
     tour = the_tour()
     assert ADDRESS in tour
     pasted = subprocess.run(
-        ["bash"], input=tour.replace(ADDRESS, fresh_stack.http_url), capture_output=True, text=True, timeout=60, check=False
+        ["bash"],
+        input=tour.replace(ADDRESS, fresh_stack.http_url),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert pasted.returncode == 0, pasted.stderr
     assert pasted.stderr == ""
     told = answers(pasted.stdout)
-    statuses = [answer["status"] for answer in told if isinstance(answer, dict) and "timeline" in answer or "reached" in (answer or {})]
+    statuses = [
+        answer["status"]
+        for answer in told
+        if answer and ("timeline" in answer or "reached" in answer)
+    ]
     assert statuses == ["filled", "pending_approval", "filled", "denied"]
     locked = next(answer for answer in told if isinstance(answer, dict) and answer.get("order_id") == "third")
     assert [reason["code"] for reason in locked["reasons"]] == ["LOCKED"]

@@ -89,7 +89,12 @@ class RecordingBroker:
             order = json.loads(request.body)
             send_by = datetime.fromisoformat(request.headers["x-send-by"])
             key = str(order["client_order_id"])
-            receipt |= {"client_order_id": key, "attempt": order["attempt"], "send_by": send_by.isoformat(), "order": order}
+            receipt |= {
+                "client_order_id": key,
+                "attempt": order["attempt"],
+                "send_by": send_by.isoformat(),
+                "order": order,
+            }
             overdue = received_at >= send_by
             Decimal(order["quantity"])
         except (ValueError, KeyError, TypeError, ArithmeticError) as error:
@@ -114,7 +119,9 @@ class RecordingBroker:
 
     def _find(self, client_order_id: str) -> Answer:
         held = self.book.orders.get(client_order_id)
-        return Answer(200, {"broker_order_id": held.broker_order_id}) if held else Answer(404, {"code": "UNKNOWN_ORDER"})
+        return (
+            Answer(200, {"broker_order_id": held.broker_order_id}) if held else Answer(404, {"code": "UNKNOWN_ORDER"})
+        )
 
     def _reports(self, after: int, limit: int) -> Answer:
         return Answer(200, {"items": self.book.reports[after : min(self.told, after + limit, after + REPORTS_MAX)]})

@@ -50,7 +50,9 @@ class PaperBroker:
             if seconds <= 0:
                 return [overdue(submission) for submission in submissions]
             try:
-                placement = await in_transaction(self._engine, lambda book: self._place(book, submissions), seconds=seconds)
+                placement = await in_transaction(
+                    self._engine, lambda book: self._place(book, submissions), seconds=seconds
+                )
             except _Moved:
                 continue
             except CommitUnknown as error:

@@ -32,7 +32,9 @@ def walk(side: Side, quantity: Decimal, offer: Offer, settings: PaperSettings) -
         quantity, taken = quantity - part, taken + part
 
 
-def at_touch(side: Side, quantity: Decimal, limit: Decimal, offer: Offer, settings: PaperSettings) -> Iterator[Execution]:
+def at_touch(
+    side: Side, quantity: Decimal, limit: Decimal, offer: Offer, settings: PaperSettings
+) -> Iterator[Execution]:
     """A limit order that has just arrived: what is displayed, at the touch, and never beyond its limit."""
     if part := _displayed(quantity, limit, side, offer):
         price = worsened(offer.price, side, settings.slippage_basis_points)

@@ -25,7 +25,10 @@ def worsened(price: Decimal, side: Side, basis_points: Decimal) -> Decimal:
 
 def is_fresh(quote: Quote, now: datetime, settings: PaperSettings) -> bool:
     """Whether orders may fill against `quote` at `now`: neither too old, nor from the future (P18)."""
-    return not _is_ahead(quote, now, settings) and (now - quote.quoted_at).total_seconds() <= settings.quote_max_age_seconds
+    return (
+        not _is_ahead(quote, now, settings)
+        and (now - quote.quoted_at).total_seconds() <= settings.quote_max_age_seconds
+    )
 
 
 def replaces(quote: Quote, held: Quote | None, now: datetime, settings: PaperSettings) -> bool:

@@ -62,5 +62,7 @@ class PaperSettings(BaseModel):
     @model_validator(mode="after")
     def _prices_stay_positive(self) -> Self:
         if self.walk_basis_points * self.walk_levels_max + self.slippage_basis_points >= BASIS_POINTS:
-            raise ValueError("walk_basis_points x walk_levels_max + slippage_basis_points must stay below 10000, a price of zero")
+            raise ValueError(
+                "walk_basis_points x walk_levels_max + slippage_basis_points must stay below 10000, a price of zero"
+            )
         return self

@@ -30,10 +30,17 @@ def a_symbol() -> str:
 
 
 def a_submission(
-    order: Order | None = None, *, mode: Mode = Mode.PAPER, send_within: float = 5, deadline_within: float = 5, **terms: Any
+    order: Order | None = None,
+    *,
+    mode: Mode = Mode.PAPER,
+    send_within: float = 5,
+    deadline_within: float = 5,
+    **terms: Any,
 ) -> Submission:
     """An order to buy 10 at 90 or less, to be sent within so many seconds by the database's clock and by ours."""
-    order = order or an_order(**{"symbol": a_symbol(), "order_type": "limit", "limit_price": "90", "quantity": "10"} | terms)
+    order = order or an_order(
+        **{"symbol": a_symbol(), "order_type": "limit", "limit_price": "90", "quantity": "10"} | terms
+    )
     send_by = datetime.now(UTC) + timedelta(seconds=send_within)
     return Submission(order, mode, 1, send_by, time.monotonic() + deadline_within)
 

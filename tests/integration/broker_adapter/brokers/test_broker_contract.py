@@ -17,7 +17,11 @@ async def test_an_order_is_taken_and_accepted_and_rests(harness: Harness) -> Non
     [answer] = await harness.broker.submit([submission])
     assert isinstance(answer, Taken)
     [report] = await told_of(harness.broker, submission.order)
-    assert (report.kind, report.broker_order_id, report.leaves_quantity) == (ReportKind.ACCEPTED, answer.broker_order_id, 10)
+    assert (report.kind, report.broker_order_id, report.leaves_quantity) == (
+        ReportKind.ACCEPTED,
+        answer.broker_order_id,
+        10,
+    )
     assert submission.order.order_id in await harness.broker.resting()
     assert harness.broker.news.is_set()
 
@@ -71,7 +75,12 @@ async def test_fills_are_told_with_what_is_left(harness: Harness) -> None:
     await harness.fill(submission.order, "6")
     _, part, rest = await told_of(harness.broker, submission.order)
     assert (part.kind, part.last_quantity, part.leaves_quantity) == (ReportKind.PARTIALLY_FILLED, 4, 6)
-    assert (rest.kind, rest.last_quantity, rest.cumulative_quantity, rest.leaves_quantity) == (ReportKind.FILLED, 6, 10, 0)
+    assert (rest.kind, rest.last_quantity, rest.cumulative_quantity, rest.leaves_quantity) == (
+        ReportKind.FILLED,
+        6,
+        10,
+        0,
+    )
     assert part.last_price == rest.last_price == Decimal(90)
     assert part.execution_id != rest.execution_id
     assert submission.order.order_id not in await harness.broker.resting()

@@ -46,7 +46,9 @@ async def test_without_a_promise_nothing_in_doubt_may_be_voided(broker: HttpBrok
     assert broker.arrival_seconds_max is None
 
 
-async def test_a_refusal_says_what_the_broker_said(broker: HttpBroker, recording_broker: RecordingBrokerProcess) -> None:
+async def test_a_refusal_says_what_the_broker_said(
+    broker: HttpBroker, recording_broker: RecordingBrokerProcess
+) -> None:
     recording_broker.behave(fate="reject")
     answer = await send(broker, a_submission())
     assert isinstance(answer, BrokerRefused)
@@ -85,7 +87,9 @@ async def test_an_order_sent_again_is_answered_as_taken_and_recorded_as_a_duplic
     assert isinstance(await send(broker, submission), AnswerMissing)
     assert isinstance(await send(broker, replace(submission, attempt=2)), Taken)
     log = recording_broker.log()
-    assert [(receipt.client_order_id, receipt.attempt) for receipt in log.duplicates] == [(submission.order.order_id, 2)]
+    assert [(receipt.client_order_id, receipt.attempt) for receipt in log.duplicates] == [
+        (submission.order.order_id, 2)
+    ]
     assert log.accepted_twice == []
 
 

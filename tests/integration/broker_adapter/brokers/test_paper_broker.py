@@ -168,7 +168,10 @@ async def test_a_cancel_asked_for_twice_is_told_once(paper: PaperBroker) -> None
     await paper.submit([submission])
     await paper.cancel(ids([submission]) * 2)
     await paper.cancel(ids([submission]))
-    assert [report.kind for report in await told_of(paper, submission.order)] == [ReportKind.ACCEPTED, ReportKind.CANCELED]
+    assert [report.kind for report in await told_of(paper, submission.order)] == [
+        ReportKind.ACCEPTED,
+        ReportKind.CANCELED,
+    ]
 
 
 async def test_two_replicas_that_take_the_same_orders_make_one_order_of_each(
@@ -279,7 +282,9 @@ async def test_those_in_front_are_met_first_when_not_all_can_be(
     assert found == {submissions[place].order.order_id for place in (4, 1, 3)}
 
 
-async def test_what_the_database_leaves_out_could_not_have_acted(paper: PaperBroker, broker_engine: AsyncEngine) -> None:
+async def test_what_the_database_leaves_out_could_not_have_acted(
+    paper: PaperBroker, broker_engine: AsyncEngine
+) -> None:
     chance, symbol = random.Random(7), a_symbol()
 
     def price() -> str:
@@ -299,7 +304,9 @@ async def test_what_the_database_leaves_out_could_not_have_acted(paper: PaperBro
         for rules in (PaperSettings(stop_trigger=trigger) for trigger in StopTrigger):
             for _ in range(25):
                 bid, spread = chance.randint(84, 96), chance.randint(0, 2)
-                quoted = chance.sample([("bid", bid), ("ask", bid + spread), ("last", int(price()))], chance.randint(1, 3))
+                quoted = chance.sample(
+                    [("bid", bid), ("ask", bid + spread), ("last", int(price()))], chance.randint(1, 3)
+                )
                 market = Market(a_quote(symbol, bid_size="15", ask_size="15", **dict(quoted)))
                 found = await book.may_act([market], now)
                 assert len(found) <= len(everything)

@@ -17,7 +17,9 @@ from tests.support.builders import NOON, an_order
 SETTINGS = PaperSettings()
 
 
-def a_paper_order(*, arrival: int = 0, at: datetime = NOON, settings: PaperSettings = SETTINGS, **terms: Any) -> PaperOrder:
+def a_paper_order(
+    *, arrival: int = 0, at: datetime = NOON, settings: PaperSettings = SETTINGS, **terms: Any
+) -> PaperOrder:
     """One AAPL bought at market, as it enters the book."""
     order = new_order(an_order(**terms), 1, uuid7(), at, settings)
     return PaperOrder(**(vars(order) | {"arrival": arrival}))

@@ -74,7 +74,11 @@ def test_a_cancel_of_a_filled_order_comes_too_late_and_a_second_one_says_nothing
     late = cancel(filled)
     assert late is not None
     assert late.reason is not None
-    assert (late.kind, late.reason.code, late.order.status) == ("cancel_rejected", ReasonCode.TOO_LATE_TO_CANCEL, Status.FILLED)
+    assert (late.kind, late.reason.code, late.order.status) == (
+        "cancel_rejected",
+        ReasonCode.TOO_LATE_TO_CANCEL,
+        Status.FILLED,
+    )
     canceled = cancel(a_paper_order())
     assert canceled is not None
     assert cancel(canceled.order) is None

@@ -51,7 +51,9 @@ def test_the_last_level_holds_the_rest() -> None:
 
 
 def test_without_a_size_as_much_as_anyone_wants_is_at_the_touch() -> None:
-    assert fills_of(arrive(a_paper_order(quantity="1e9"), a_market(ask="100"), NOON, SETTINGS)) == [("1000000000", "100")]
+    assert fills_of(arrive(a_paper_order(quantity="1e9"), a_market(ask="100"), NOON, SETTINGS)) == [
+        ("1000000000", "100")
+    ]
 
 
 @pytest.mark.parametrize("market", [None, a_market(bid="99"), a_market(bid="99", ask="100", ask_size="0")])
@@ -62,7 +64,9 @@ def test_without_an_offer_a_market_order_rests_and_fills_on_the_next_quote(marke
 
 
 def test_a_quote_of_a_trade_alone_stands_for_both_sides() -> None:
-    assert fills_of(arrive(a_paper_order(side="sell", quantity="10"), a_market(last="98"), NOON, SETTINGS)) == [("10", "98")]
+    assert fills_of(arrive(a_paper_order(side="sell", quantity="10"), a_market(last="98"), NOON, SETTINGS)) == [
+        ("10", "98")
+    ]
 
 
 def test_a_marketable_limit_fills_at_the_touch_and_not_at_its_limit() -> None:
@@ -139,7 +143,10 @@ def test_nothing_fills_against_an_old_quote_or_one_from_the_future(age_seconds: 
 
 def test_slippage_makes_every_fill_at_the_touch_worse() -> None:
     settings = PaperSettings(slippage_basis_points=Decimal(10))
-    assert fills_of(arrive(a_paper_order(quantity="60"), BID_99_ASK_100, NOON, settings)) == [("50", "100.1"), ("10", "100.15")]
+    assert fills_of(arrive(a_paper_order(quantity="60"), BID_99_ASK_100, NOON, settings)) == [
+        ("50", "100.1"),
+        ("10", "100.15"),
+    ]
     sold = a_paper_order(side="sell", quantity="1")
     assert fills_of(arrive(sold, BID_99_ASK_100, NOON, settings)) == [("1", "98.901")]
 

@@ -128,7 +128,9 @@ def sessions(draw: st.DrawFn) -> Session:
 @given(sessions())
 def test_what_was_filled_and_what_is_left_make_up_the_order(session: Session) -> None:
     for order in session.book.values():
-        fills = [told.fill for _, told in session.told if told.fill and told.order.client_order_id == order.client_order_id]
+        fills = [
+            told.fill for _, told in session.told if told.fill and told.order.client_order_id == order.client_order_id
+        ]
         assert sum((fill.quantity for fill in fills), Decimal(0)) == order.filled <= order.quantity
         assert all(fill.quantity > 0 and fill.price > 0 for fill in fills)
         assert (order.status is Status.FILLED) == (order.filled == order.quantity)
@@ -187,10 +189,16 @@ def test_meeting_the_same_quote_again_changes_nothing(session: Session, quote: Q
 def test_the_commissions_of_the_fills_add_up_to_the_orders(session: Session) -> None:
     rates = session.rules.commission
     for order in session.book.values():
-        paid = [told.fill.commission for _, told in session.told if told.fill and told.order.client_order_id == order.client_order_id]
+        paid = [
+            told.fill.commission
+            for _, told in session.told
+            if told.fill and told.order.client_order_id == order.client_order_id
+        ]
         assert all(commission >= 0 for commission in paid)
         with localcontext(EXACT):
-            due = max(rates.minimum, rates.per_unit * order.filled + rates.percent * order.notional / 100) if paid else 0
+            due = (
+                max(rates.minimum, rates.per_unit * order.filled + rates.percent * order.notional / 100) if paid else 0
+            )
         assert abs(sum(paid, Decimal(0)) - due) <= Decimal("1e-12")
 
 

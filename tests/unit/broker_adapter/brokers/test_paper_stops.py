@@ -24,7 +24,9 @@ def test_a_stop_that_the_price_jumped_over_fills_at_the_touch_after_the_jump() -
 
 def test_a_stop_waits_until_its_price_is_reached() -> None:
     assert kinds_of(arrive(SELL_STOP_95, a_market(bid="95", ask="97", last="95.01"), NOON, SETTINGS)) == ["accepted"]
-    assert fills_of(meet_quote([SELL_STOP_95], a_market(bid="94", ask="96", last="95"), NOON, SETTINGS)) == [("10", "94")]
+    assert fills_of(meet_quote([SELL_STOP_95], a_market(bid="94", ask="96", last="95"), NOON, SETTINGS)) == [
+        ("10", "94")
+    ]
 
 
 def test_a_stop_beyond_its_price_on_arrival_triggers_at_once() -> None:
@@ -72,9 +74,14 @@ def test_a_stop_limit_that_was_jumped_over_rests_at_its_limit() -> None:
 
 
 def test_an_immediate_stop_waits_for_its_trigger_and_then_does_not() -> None:
-    order = a_paper_order(quantity="10", order_type="stop_limit", stop_price="105", limit_price="107", time_in_force="ioc")
+    order = a_paper_order(
+        quantity="10", order_type="stop_limit", stop_price="105", limit_price="107", time_in_force="ioc"
+    )
     assert kinds_of(arrive(order, a_market(ask="100"), NOON, SETTINGS)) == ["accepted"]
-    assert kinds_of(meet_quote([order], a_market(ask="106", ask_size="4"), NOON, SETTINGS)) == ["partially_filled", "canceled"]
+    assert kinds_of(meet_quote([order], a_market(ask="106", ask_size="4"), NOON, SETTINGS)) == [
+        "partially_filled",
+        "canceled",
+    ]
 
 
 def test_what_works_already_goes_before_stops_and_the_nearest_stop_goes_first() -> None:
