@@ -50,11 +50,7 @@ def test_the_tour_works_when_pasted(fresh_stack: Stack) -> None:
     assert pasted.returncode == 0, pasted.stderr
     assert pasted.stderr == ""
     told = answers(pasted.stdout)
-    statuses = [
-        answer["status"]
-        for answer in told
-        if answer and ("timeline" in answer or "reached" in answer)
-    ]
+    statuses = [answer["status"] for answer in told if answer and ("timeline" in answer or "reached" in answer)]
     assert statuses == ["filled", "pending_approval", "filled", "denied"]
     locked = next(answer for answer in told if isinstance(answer, dict) and answer.get("order_id") == "third")
     assert [reason["code"] for reason in locked["reasons"]] == ["LOCKED"]
