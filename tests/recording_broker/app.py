@@ -54,6 +54,8 @@ class RecordingBroker:
                 return await self._behave(request)
             case "POST", ["fill"]:
                 return await self._fill(json.loads(request.body))
+            case "POST", ["expire"]:
+                return await self._expire(json.loads(request.body)["client_order_id"])
             case _:
                 return Answer(404, {"code": "NO_SUCH_CALL"})
 
@@ -145,6 +147,13 @@ class RecordingBroker:
         quantity = Decimal(wanted["quantity"]) if "quantity" in wanted else None
         price = Decimal(wanted.get("price", self.behaviour.fill_price))
         await self._write(*self.book.fill(wanted["client_order_id"], price, quantity))
+        return Answer(200)
+
+    async def _expire(self, client_order_id: str) -> Answer:
+        held = self.book.orders.get(client_order_id)
+        if held is None or not held.open:
+            return Answer(409, {"code": "NOT_OPEN"})
+        await self._write(self.book.expire(client_order_id))
         return Answer(200)
 
     async def _write(self, *records: Record) -> None:

@@ -69,6 +69,10 @@ class RecordingBook:
             return [self._report(client_order_id, "cancel_rejected", reason="not open here")]
         return [self._report(client_order_id, "canceled", cumulative_quantity=str(held.filled))]
 
+    def expire(self, client_order_id: str) -> Record:
+        """End an open order, as the end of its day does."""
+        return self._report(client_order_id, "expired", cumulative_quantity=str(self.orders[client_order_id].filled))
+
     def _hold(self, receipt: Record) -> Held:
         order = receipt["order"]
         price = order.get("limit_price")
@@ -92,5 +96,5 @@ class RecordingBook:
             return
         if report["kind"] in ("filled", "partially_filled"):
             held.filled, held.executions = Decimal(report["cumulative_quantity"]), held.executions + 1
-        if report["kind"] in ("filled", "canceled"):
+        if report["kind"] in ("filled", "canceled", "expired"):
             held.open = False

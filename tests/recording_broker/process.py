@@ -73,6 +73,10 @@ class RecordingBrokerProcess:
         """Fill a resting order: `quantity` of it or all, at `price`."""
         self._tell("fill", {"client_order_id": client_order_id} | how)
 
+    def expire(self, client_order_id: str) -> None:
+        """End a resting order, as the end of its day does."""
+        self._tell("expire", {"client_order_id": client_order_id})
+
     def _tell(self, path: str, document: dict[str, Any]) -> None:
         httpx.post(f"{self.control_url}/{path}", json=document, trust_env=False).raise_for_status()
 
