@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -30,7 +29,7 @@ class Fact:
 
 def fact_of(event: Event, order_id: str, raw: bytes | None = None) -> Fact:
     """`event` as a fact about an order; its bytes as they came (`raw`) are kept as they are, where there are any."""
-    document = event.model_dump_json(exclude=ENVELOPE, exclude_none=True) if raw is None else _text(raw)
+    document = event.model_dump_json(exclude=ENVELOPE, exclude_none=True) if raw is None else raw.decode()
     return Fact(order_id, _fact_id(event), event.event_id, event.type, event.occurred_at, event.actor, document)
 
 
@@ -38,8 +37,3 @@ def _fact_id(event: Event) -> UUID:
     if isinstance(event, OrderFilled | OrderPartiallyFilled):
         return uuid5(_EXECUTIONS, f"{event.order_id}/{event.execution_id}")
     return event.event_id
-
-
-def _text(raw: bytes) -> str:
-    """JSON as text; with a zero byte in it, it came as UTF-16 or UTF-32."""
-    return raw.decode("utf-8" if 0 not in raw else json.detect_encoding(raw), "replace")

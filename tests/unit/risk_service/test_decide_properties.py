@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contracts.config import Limits
@@ -16,9 +16,12 @@ from risk_service.domain.verdicts import Denied, Passed
 from tests.unit.risk_service.builders import NOW, a_lockout, codes, seconds
 from tests.unit.risk_service.strategies import candidates, exits, risk_states
 
+patient = settings(deadline=None)
+"""A machine that is busy with something else is no failure."""
 ENTRY_CONTROLS = {ReasonCode.REDUCE_ONLY, ReasonCode.MAX_GROSS_EXPOSURE, ReasonCode.EXIT_ALREADY_RESERVED}
 
 
+@patient
 @given(candidates, risk_states())
 def test_every_order_gets_a_verdict_that_can_be_written_and_read(candidate, state):
     """Total: it never raises, and what it says survives the wire."""
@@ -38,6 +41,7 @@ def test_every_order_gets_a_verdict_that_can_be_written_and_read(candidate, stat
     assert type(event).from_json(event.to_json()).to_json() == event.to_json()
 
 
+@patient
 @given(candidates, risk_states())
 def test_a_lease_has_a_future_and_ends_within_30_seconds(candidate, state):
     """P3."""
@@ -46,6 +50,7 @@ def test_a_lease_has_a_future_and_ends_within_30_seconds(candidate, state):
         assert NOW <= verdict.risk_pass.valid_until <= NOW + seconds(30)
 
 
+@patient
 @given(candidates, risk_states(), st.decimals("0.01", "1000", places=2))
 def test_a_larger_order_never_gets_a_kinder_verdict(candidate, state, more):
     assume(candidate.order.quantity + more < Decimal(10) ** 18)
@@ -57,12 +62,14 @@ def test_a_larger_order_never_gets_a_kinder_verdict(candidate, state, more):
 TIGHTER = ("max_order_quantity", "max_order_notional", "max_gross_exposure", "price_collar_percent")
 
 
+@patient
 @given(candidates, risk_states(), st.sampled_from(TIGHTER), st.decimals("0.01", "100", places=2))
 def test_a_tighter_limit_never_gets_a_kinder_verdict(candidate, state, name, limit):
     if isinstance(decide(candidate, state, NOW), Denied):
         assert isinstance(decide(candidate, _with_limit(state, name, limit), NOW), Denied)
 
 
+@patient
 @given(candidates, risk_states())
 def test_an_active_lockout_of_all_dominates(candidate, state):
     """S2: whatever else is said, and whatever the order is."""
@@ -71,6 +78,7 @@ def test_an_active_lockout_of_all_dominates(candidate, state):
     assert ReasonCode.LOCKED in codes(verdict)
 
 
+@patient
 @given(exits())
 def test_an_exit_passes_every_control_that_exists_to_stop_entries(pair):
     """S8: projected on the position, with what rests already."""
@@ -83,6 +91,7 @@ def test_an_exit_passes_every_control_that_exists_to_stop_entries(pair):
         assert (reason.code, reason.values.get("state")) != (ReasonCode.SUSPENDED, "reduce_only")
 
 
+@patient
 @given(candidates, risk_states())
 def test_an_exit_leaves_a_position_no_larger_and_no_other_way_round(candidate, state):
     """P14: even when all that rests on its side fills first."""
@@ -94,6 +103,7 @@ def test_an_exit_leaves_a_position_no_larger_and_no_other_way_round(candidate, s
         assert after == 0 or (after > 0) == (holding.quantity > 0)
 
 
+@patient
 @given(candidates, risk_states())
 def test_a_decision_repeated_is_the_same(candidate, state):
     assert decide(candidate, state, NOW) == decide(candidate, state, NOW)

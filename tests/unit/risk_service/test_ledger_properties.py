@@ -3,7 +3,7 @@
 import itertools
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts import events
@@ -13,6 +13,8 @@ from risk_service.domain.order_life import _STEPS
 from tests.unit.risk_service import events as happen
 from tests.unit.risk_service.builders import a_holding
 
+patient = settings(deadline=None)
+"""A machine that is busy with something else is no failure."""
 D = Decimal
 BROKER = (
     events.OrderSubmitted, events.OrderAccepted, events.OrderRejected, events.OrderCanceled, events.OrderExpired, events.OrderInDoubt,
@@ -41,6 +43,7 @@ def run(history):
     yield order, holding, None
 
 
+@patient
 @given(st.lists(happenings, max_size=12))
 def test_the_ledger_never_goes_backwards(history):
     """P10, P15: no step back, and out of a final state no step at all."""
@@ -52,6 +55,7 @@ def test_the_ledger_never_goes_backwards(history):
             assert _STEPS[after.progress] >= _STEPS[before.progress]
 
 
+@patient
 @given(st.lists(happenings, max_size=12))
 def test_what_is_reserved_is_what_may_still_fill(history):
     """P14: never below zero; nothing once final; the account's sum is the order's."""
@@ -62,6 +66,7 @@ def test_what_is_reserved_is_what_may_still_fill(history):
         assert holding.quantity == order.filled_quantity
 
 
+@patient
 @given(st.lists(happenings, max_size=12))
 def test_a_repeated_fact_changes_no_state(history):
     """P15: executions and events are told apart before; a life that hears the same again stays as it is."""
