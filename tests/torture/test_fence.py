@@ -64,7 +64,7 @@ async def test_nor_when_every_cache_hears_of_changes_five_seconds_late(shaken: S
 
 async def test_without_the_fence_the_same_judge_finds_releases_under_older_versions(shaken: Stack) -> None:
     await restarted(shaken, cache_delay_seconds="0", faults='["no_fence"]')
-    runs = []
+    runs: list[Judged] = []
     while not any(judged.under_older_versions for judged in runs):
         assert len(runs) < CONTROL_RUNS_MAX, f"the judge is blind: {runs}"
         runs.append(await run(shaken, CONTROL))
