@@ -60,13 +60,12 @@ def _judge(
             found.given_up.append((delivery, order, _candidate(delivery, order), reason))
         case Wait(seconds):
             found.later.append((delivery, order, seconds))
-        case DecideAgain():
+        case DecideAgain(at):
             if order.order.symbol in unseen:
                 found.later.append((delivery, order, UNSEEN_SECONDS))
             elif sight.waits_for_first_quote(order.order):
                 found.later.append((delivery, order, FIRST_QUOTE_SECONDS))
             else:
-                at = max(now, delivery.event.observed_at)
                 found.again.append((delivery, order, _candidate(delivery, order), at))
 
 
