@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import httpx
 import psycopg
-import pytest
-from nats.aio.client import Client as Nats
 
 import gateway
 from contracts.commands import COMMANDS
@@ -22,23 +15,15 @@ from contracts.events import EVENTS
 from contracts.queries import QUERIES, CountOrders, LockoutSnapshot
 from contracts.quotes import QUOTES_SUBJECT
 from ops.bus_uses import DEAD_LETTERS
+from tests.e2e.scene import CONTROLS, Scene
 from tests.support.builders import a_proposal
 from tests.support.journal import connected, hearing, publish_raw, until
-from tests.torture.live_stack import LiveStack, live_stack
 
-CONTROLS = "/api/admin/trading"
 IN_CONTRACTS = (
     {event.subject() for event in EVENTS}
     | {request.SUBJECT for request in (*COMMANDS, *QUERIES)}
     | {QUOTES_SUBJECT, DEAD_LETTERS}
 )
-
-
-@pytest.fixture
-async def live(data_root: Path) -> AsyncIterator[LiveStack]:
-    """A stack in live mode, for which the broker can be told to do anything."""
-    async with live_stack(data_root / "subjects") as running:
-        yield running
 
 
 def _channels() -> set[str]:
@@ -57,8 +42,8 @@ def _is_plumbing(subject: str) -> bool:
     return subject.startswith(("_INBOX", "$", "query.health."))
 
 
-async def test_contracts_the_asyncapi_document_and_the_traffic_name_the_same_subjects(live: LiveStack) -> None:
-    async with scene(live) as stage, hearing(stage.ops, ">") as heard:
+async def test_contracts_the_asyncapi_document_and_the_traffic_name_the_same_subjects(stage: Scene) -> None:
+    async with hearing(stage.ops, ">") as heard:
         await asyncio.gather(
             *(play(stage) for play in (_rest_and_cancel, _lock_and_lift, _ask_everything, _cannot_be_read))
         )
@@ -78,50 +63,6 @@ async def test_contracts_the_asyncapi_document_and_the_traffic_name_the_same_sub
 
 async def _none_of(missing: Any) -> bool:
     return not await missing()
-
-
-@dataclass(frozen=True)
-class Scene:
-    """An operator over HTTP, the broker, and an administrator on the bus."""
-
-    http: httpx.AsyncClient
-    live: LiveStack
-    ops: Nats
-
-    async def call(self, method: str, path: str, **body: Any) -> Any:
-        """The answer's document. Raises where it is a refusal."""
-        answer = await self.http.request(method, path, json=body or None)
-        assert answer.is_success, answer.text
-        return answer.json() if answer.content else None
-
-    async def propose(self, **terms: Any) -> str:
-        """Propose an order; its id."""
-        order_id = f"s-{uuid4().hex[:12]}"
-        await self.call("POST", "/api/orders", order_id=order_id, side="buy", quantity="2", mode="live", **terms)
-        return order_id
-
-    async def reaches(self, order_id: str, *statuses: str) -> None:
-        """Return once the order has one of these statuses."""
-
-        async def look() -> bool:
-            answer = await self.http.get(f"/api/orders/{order_id}")
-            return answer.status_code == 200 and answer.json()["status"] in statuses
-
-        await until(look, within_seconds=20)
-
-    async def behave(self, **behaviour: Any) -> None:
-        """Tell the broker how to behave."""
-        await asyncio.to_thread(self.live.broker.behave, **behaviour)
-
-
-@asynccontextmanager
-async def scene(live: LiveStack) -> AsyncIterator[Scene]:
-    """Everything that a play needs."""
-    async with (
-        httpx.AsyncClient(base_url=live.stack.http_url, timeout=10, trust_env=False) as http,
-        connected(live.stack, "ops") as ops,
-    ):
-        yield Scene(http, live, ops)
 
 
 async def _rest_and_cancel(stage: Scene) -> None:
@@ -185,6 +126,7 @@ async def _approve_reject_and_expire(stage: Scene) -> None:
     await _let_time_pass(stage, "UPDATE approval.operator_approvals SET expires_at = now()", waiting[forgotten])
     for order_id, status in ((approved, "filled"), (rejected, "denied"), (canceled, "canceled"), (forgotten, "denied")):
         await stage.reaches(order_id, status)
+    await stage.call("PUT", f"{CONTROLS}/approval-config", require_approval_for_live=False)
 
 
 async def _let_time_pass(stage: Scene, statement: str, row_id: str) -> None:

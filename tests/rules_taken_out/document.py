@@ -9,14 +9,14 @@ from tests.rules_taken_out.rules import TAKEN
 DOCUMENT: Final = "docs/protocol-tests.md"
 HEAD: Final = """# Each rule of the release protocol has a test that fails without it
 
-The rules are those of `PROTOCOL.md`, P1 to P18. Each line below was done for real, in a copy of the checkout: the rule was taken out as the second
+The rules are those of the release protocol, P1 to P18. Each line below was done for real, in a copy of the checkout: the rule was taken out as the second
 column says, the tests of the third column were run, and every one of them failed. With the rule in place they pass; they are part of the suite.
 
     python -m tests.rules_taken_out              does all of it again
     python -m tests.rules_taken_out P7           or one rule
     python -m tests.rules_taken_out --write      and writes this file, if every test failed
 
-What exactly is changed in which file stands in `tests/rules_taken_out/rules.py`. Three more ways to break things are settings of a test run
+What exactly is changed in which file stands in `tests/rules_taken_out/rules.py`. Four more ways to break things are settings of a test run
 (`INTERLOCK_FAULTS`), and `tests/torture/test_positive_controls.py` shows that the torture suite finds each of them: no inbox, an ack before the
 commit, events published without an outbox, an ack on an error; `tests/torture/test_fence.py` does the same without the fence.
 
