@@ -45,10 +45,17 @@ class Evidence:
     positions: Mapping[tuple[str, str], Decimal]
 
 
-async def gather(live: LiveStack, client: Client, *, within_seconds: float = SETTLES_WITHIN_SECONDS) -> Evidence:
+async def gather(
+    live: LiveStack,
+    client: Client,
+    *,
+    within_seconds: float = SETTLES_WITHIN_SECONDS,
+    stands_still_seconds: float = STANDS_STILL_SECONDS,
+) -> Evidence:
     """Everything, once all orders of the client are final, or stand still."""
     async with connected(live.stack, "ops") as ops:
-        ledger = await _settled(ops, client.name, time.monotonic() + within_seconds)
+        deadline = time.monotonic() + within_seconds
+        ledger = await _settled(ops, client.name, deadline, stands_still_seconds)
         counts = (await _ask(ops, CountOrders()))["counts"]
         journal = await _all_of(ops, JOURNAL)
         return Evidence(
@@ -62,7 +69,7 @@ async def gather(live: LiveStack, client: Client, *, within_seconds: float = SET
         )
 
 
-async def _settled(ops: Nats, name: str, deadline: float) -> dict[str, Document]:
+async def _settled(ops: Nats, name: str, deadline: float, stands_still_seconds: float) -> dict[str, Document]:
     """The ledger, when nothing of it moves any more."""
     held: dict[str, Document] = {}
     moved_at = time.monotonic()
@@ -77,7 +84,7 @@ async def _settled(ops: Nats, name: str, deadline: float) -> dict[str, Document]
             order for key, order in now.items() if key.startswith(name) and order["status"] not in FINAL_STATUSES
         ]
         waiting = bool(still_open) or bool(await _unacked(ops))
-        if time.monotonic() > (min(deadline, moved_at + STANDS_STILL_SECONDS) if waiting else moved_at + 0.3):
+        if time.monotonic() > (min(deadline, moved_at + stands_still_seconds) if waiting else moved_at + 0.3):
             return held
         await asyncio.sleep(0.2)
 

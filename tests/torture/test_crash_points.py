@@ -47,14 +47,15 @@ def _every_point_of_every_service(passes: int) -> list[Round]:
 
 
 def _each_point_once() -> list[Round]:
-    """So that in as few rounds as possible every point is passed by some service."""
+    """So that in as few rounds as possible every point is passed by some service: those that few pass are placed first."""
+    able = {point: [service for service in WITH_STATE if point in _points_of(service)] for point in POINTS}
     rounds: list[dict[str, str]] = []
-    for point in POINTS:
-        able = [service for service in WITH_STATE if point in _points_of(service)]
-        place = next((one for one in rounds if set(able) - set(one)), None)
+    for point in sorted(POINTS, key=lambda point: len(able[point])):
+        place = next((one for one in rounds if set(able[point]) - set(one)), None)
         if place is None:
             rounds.append(place := {})
-        place[sorted(set(able) - set(place), key=lambda service: len(_points_of(service)))[0]] = f"{point}:1"
+        free = [service for service in able[point] if service not in place]
+        place[min(free, key=lambda service: len(_points_of(service)))] = f"{point}:1"
     return rounds
 
 
@@ -93,7 +94,7 @@ async def _round(live: LiveStack, client: Client, told: Round, symbol: str) -> d
         commanding = asyncio.create_task(_command(client, symbol + again, lockouts))
         if again == "A":
             await client.propose(12)
-        gone = await live.died(before, set(told), within_seconds=15 if again == "A" else 4)
+        gone = await live.died(before, set(told), within_seconds=15 if again == "A" else 3)
         missed = set(told) - gone
         for service in told:
             live.take_back(service)
