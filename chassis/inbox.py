@@ -36,7 +36,7 @@ class Inbox:
     def claiming(self, batch: Batch[E_co]) -> Statement:
         """The claim as a statement, for those who send more in the same round trip; `claimed` reads its rows."""
         # Claimed in one order everywhere: two replicas with the same messages wait for each other, they do not deadlock.
-        ordered = [delivery for _, delivery in sorted(_first_of_each(batch).items())]
+        ordered = [delivery for _, delivery in sorted(_first_of_each(batch).items(), key=lambda item: item[0].int)]
         return _claim(self._schema), {
             "ids": [delivery.event.event_id for delivery in ordered],
             "consumers": [delivery.consumer for delivery in ordered],

@@ -16,6 +16,7 @@ from chassis.logging import get_logger
 from chassis.outbox import OutboxPublisher
 from chassis.unit_of_work import UnitOfWork
 from contracts.codec import NotJson, dumps
+from contracts.invalid import field_errors
 from contracts.messages import Answer, Problem, Request
 
 log = get_logger("interlock.responding")
@@ -89,13 +90,7 @@ def invalid_request(error: NotJson | ValidationError) -> Problem:
     """What is wrong with a request that cannot be read, field by field."""
     if isinstance(error, NotJson):
         return Problem(code="INVALID_JSON", message=f"The request is not JSON: {error}", status=400)
-    fields = [
-        {
-            "field": ".".join(str(part) for part in problem["loc"]) or "body",
-            "message": problem["msg"].removeprefix("Value error, "),
-        }
-        for problem in error.errors(include_url=False, include_input=False, include_context=False)
-    ]
+    fields = field_errors(error.errors(include_url=False, include_input=False, include_context=False))
     sentence = "; ".join(f"{problem['field']}: {problem['message']}" for problem in fields)
     return Problem(code="INVALID_REQUEST", message=sentence, status=422, values={"errors": fields})
 

@@ -10,7 +10,7 @@ _UNKNOWN: Final = "unknown"
 
 SENTENCES: Final[dict[ReasonCode, str]] = {
     ReasonCode.MODE_DISABLED: "Trading is disabled.",
-    ReasonCode.MODE_CHANGED: "It was proposed for {proposed} trading, and the trading mode has changed since (now {current}).",
+    ReasonCode.MODE_CHANGED: "It was proposed for {proposed} trading; the trading mode is {current}, or was left meanwhile.",
     ReasonCode.BROKER_NOT_CONFIGURED: "No live broker is configured.",
     ReasonCode.TRADING_HALTED: "Trading is halted.",
     ReasonCode.REDUCE_ONLY: "Only orders that shrink a position are let through, and this one does not.",

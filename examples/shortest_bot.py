@@ -1,7 +1,7 @@
 """The shortest bot: it proposes one order and says what becomes of it.
 
 set -a; . DATA_FOLDER/bot.env; set +a          # `interlock up` prints where that is
-python -m examples.shortest_bot AAPL buy 10
+PYTHONUNBUFFERED=1 .venv/bin/python -m examples.shortest_bot AAPL buy 10     # in the checkout
 """
 
 import asyncio

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from chassis.logging import get_logger
+from contracts.invalid import field_errors
 from contracts.messages import Problem
 from gateway.caller import answer_headers
 from gateway.problems import HttpProblem, response
@@ -44,13 +45,7 @@ async def _http_exception(request: Request, error: Exception) -> Response:
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    fields = [
-        {
-            "field": ".".join(str(part) for part in problem["loc"]),
-            "message": str(problem["msg"]).removeprefix("Value error, "),
-        }
-        for problem in error.errors()[:ERRORS_MAX]
-    ]
+    fields = field_errors(error.errors()[:ERRORS_MAX])
     sentence = "; ".join(f"{field['field']}: {field['message']}" for field in fields)
     problem = Problem(code="INVALID_REQUEST", message=sentence, status=422, values={"errors": fields})
     return response(problem, answer_headers(request))

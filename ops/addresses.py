@@ -14,7 +14,8 @@ def split_nats_url(url: str) -> Credentials:
     first = urlsplit(url.split(",")[0])
     if not first.username or not first.password:
         raise StackError(
-            "--nats-url needs an administrator: nats://USER:PASSWORD@HOST:PORT (it makes streams and consumers)."
+            "--nats-url needs an administrator: nats://USER:PASSWORD@HOST:PORT (it makes streams and consumers). "
+            "Without the option it comes from INTERLOCK_NATS_URL: unset that if it was meant for a bot."
         )
     bare = ",".join(_without_user(part) for part in url.split(","))
     return Credentials(bare, unquote(first.username), unquote(first.password))

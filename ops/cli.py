@@ -27,7 +27,7 @@ DataDirOption = Annotated[
 @app.command()
 def up(
     host: Annotated[str, typer.Option(envvar="INTERLOCK_HOST", help="Address that the gateway listens on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(envvar="INTERLOCK_PORT", help="HTTP port of the gateway; 0 takes a free one.")] = 8080,
+    port: Annotated[int, typer.Option(envvar="INTERLOCK_PORT", min=0, max=65_535, help="HTTP port of the gateway; 0 takes a free one.")] = 8080,
     data_dir: DataDirOption = None,
     demo: Annotated[
         bool, typer.Option("--demo", envvar="INTERLOCK_DEMO", help="Also run a bot that trades on recorded market data.")
@@ -48,7 +48,7 @@ def up(
         ),
     ] = None,
     nats_port: Annotated[
-        int, typer.Option(envvar="INTERLOCK_NATS_PORT", help="Port of the embedded NATS server; 0: the last one, or a free one.")
+        int, typer.Option(envvar="INTERLOCK_NATS_PORT", min=0, max=65_535, help="Port of the embedded NATS server; 0: the last one, or a free one.")
     ] = 0,
     replicas: Annotated[
         list[str] | None,
@@ -106,6 +106,29 @@ def run_benchmark(context: typer.Context) -> None:
     from benchmarks.cli import app as benchmarks
 
     benchmarks(args=context.args, prog_name="interlock bench")
+
+
+@app.command()
+def provision(
+    nats_url: Annotated[
+        str, typer.Option(envvar="INTERLOCK_NATS_URL", metavar="nats://USER:PASSWORD@HOST:PORT", help="The NATS server, as its administrator.")
+    ],
+    database_url: Annotated[
+        str,
+        typer.Option(
+            envvar="INTERLOCK_DATABASE_URL", metavar="postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+            help="The database, as a user who may make roles and schemas.",
+        ),
+    ],
+    data_dir: DataDirOption = None,
+) -> None:  # fmt: skip
+    """Prepare existing servers for services that run elsewhere: streams, consumers, roles, schemas. Repeat it with each new version.
+
+    Passwords are those of the data folder, as with `interlock up`; they are what the services sign in with.
+    """
+    from ops.provision import provision_servers
+
+    typer.echo(provision_servers(data_dir or default_data_dir(), nats_url=nats_url, database_url=database_url))
 
 
 @app.command("nats-config")

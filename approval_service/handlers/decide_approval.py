@@ -59,7 +59,9 @@ def _facts(approval: Approval, ruling: InForce, *, cause: str) -> tuple[Event, E
     said = facts.decision(approval, at=ruling.now, cause=cause)
     by, because = said.decided_by, str(said.event_id)
     if approval.status is ApprovalStatus.APPROVED:
-        candidate = Candidate(approval.order, approval.mode, approval.risk_pass)
+        # The wait ends its RiskPass, however short it was: prices have no version, and what a person approved is judged as of now.
+        waited = approval.risk_pass.model_copy(update={"valid_until": min(approval.risk_pass.valid_until, ruling.now)})
+        candidate = Candidate(approval.order, approval.mode, waited)
         return said, facts.approved(candidate, Passed(by, approval), ruling, cause=because, actor=by)
     reason = Reason.of(
         ReasonCode.APPROVAL_REJECTED, Stage.APPROVAL, approval_id=approval.id, by=by, reason=approval.reason

@@ -52,7 +52,9 @@ def test_the_tour_works_when_pasted(fresh_stack: Stack) -> None:
     told = answers(pasted.stdout)
     statuses = [answer["status"] for answer in told if answer and ("timeline" in answer or "reached" in answer)]
     assert statuses == ["filled", "pending_approval", "filled", "denied"]
-    locked = next(answer for answer in told if isinstance(answer, dict) and answer.get("order_id") == "third")
+    locked = next(
+        answer for answer in told if isinstance(answer, dict) and str(answer.get("order_id")).endswith("-third")
+    )
     assert [reason["code"] for reason in locked["reasons"]] == ["LOCKED"]
     status = next(answer for answer in told if isinstance(answer, dict) and "flat" in answer)
     assert status["trading_state"] == "halted"

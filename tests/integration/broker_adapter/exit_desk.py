@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from broker_adapter.brokers.http import HttpBroker
 from broker_adapter.desk import Desk
+from broker_adapter.domain.gate import versions_of
 from broker_adapter.handlers import reconcile_sends
 from broker_adapter.handlers.answer_status import tell_trading_status
 from broker_adapter.handlers.cancel_order import cancel_order
@@ -17,6 +18,7 @@ from broker_adapter.handlers.record_reports import record_reports
 from broker_adapter.handlers.release_orders import release_orders
 from broker_adapter.handlers.send_released import Sender
 from broker_adapter.handlers.tend_parked_orders import tend_parked_orders
+from broker_adapter.seeing import names_of
 from chassis.unit_of_work import UnitOfWork
 from contracts.commands import CancelOrder
 from contracts.events import EVENT_OF_SUBJECT, Event, OrderApproved
@@ -24,7 +26,7 @@ from contracts.passes import CONFIG_FENCE
 from contracts.queries import TradingStatus
 from contracts.values import Mode
 from tests.recording_broker.process import RecordingBrokerProcess
-from tests.support.builders import an_approval, an_order, deliver, versions
+from tests.support.builders import an_approval, an_order, deliver
 
 
 class ExitDesk:
@@ -56,7 +58,7 @@ class ExitDesk:
     async def approve(self, *, round: int = 0, expires_in: float | None = None, **terms: Any) -> OrderApproved:
         """An approved order under the config in force."""
         async with self.uow().begin() as work:
-            reading = await work.fence.read([CONFIG_FENCE])
+            reading = await work.fence.read(names_of(["EXIT"]))
         expiry = {
             "by": "dana",
             "approval_id": "a",
@@ -66,7 +68,7 @@ class ExitDesk:
         return an_approval(
             order=an_order(**{"symbol": "EXIT"} | terms),
             at=reading.now,
-            risk={"versions": versions(config=version), "round": round},
+            risk={"versions": versions_of("EXIT", reading.versions), "round": round},
             approval={"config_version": version} | (expiry if expires_in else {}),
         )
 

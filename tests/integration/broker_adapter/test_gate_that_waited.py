@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from broker_adapter.desk import Desk
+from broker_adapter.domain.gate import versions_of
 from broker_adapter.handlers.release_orders import Released, release_orders
+from broker_adapter.seeing import names_of
 from chassis.unit_of_work import UnitOfWork
 from contracts.events import OrderApproved
 from contracts.passes import CONFIG_FENCE
 from contracts.values import Mode
 from tests.support.brokers import DeafBroker
-from tests.support.builders import an_approval, deliver, versions
+from tests.support.builders import an_approval, deliver
 
 DEADLINE = timedelta(seconds=2)
 
@@ -24,12 +26,12 @@ DEADLINE = timedelta(seconds=2)
 async def _approved(engine: AsyncEngine) -> OrderApproved:
     """An order that is approved under the config in force."""
     async with UnitOfWork(engine, "broker").begin() as work:
-        reading = await work.fence.read([CONFIG_FENCE])
+        reading = await work.fence.read(names_of(["WAITED"]))
     version = reading.versions[CONFIG_FENCE]
     return an_approval(
         symbol="WAITED",
         at=reading.now,
-        risk={"versions": versions(config=version)},
+        risk={"versions": versions_of("WAITED", reading.versions)},
         approval={"config_version": version},
     )
 

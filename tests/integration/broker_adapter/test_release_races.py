@@ -11,10 +11,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from broker_adapter.desk import Desk
+from broker_adapter.domain.gate import versions_of
 from broker_adapter.domain.release_state import ReleaseState
 from broker_adapter.handlers.cancel_order import cancel_order
 from broker_adapter.handlers.reconcile_sends import void_overdue_releases
 from broker_adapter.handlers.release_orders import Released, release_orders
+from broker_adapter.seeing import names_of
 from broker_adapter.stores.releases import Releases
 from chassis.unit_of_work import UnitOfWork
 from contracts.commands import CancelOrder
@@ -52,6 +54,13 @@ class Gate:
         async with self.uow().begin() as work:
             return await work.now()
 
+    async def approved(self, config_version: int):
+        """An order approved now, under a config version, and under the lockouts that other tests may have left."""
+        async with self.uow().begin() as work:
+            reading = await work.fence.read(names_of(["FENCE"]))
+        found = versions_of("FENCE", reading.versions).model_copy(update={"config": config_version})
+        return approved_under(config_version, at=reading.now, in_force=found)
+
 
 @pytest.fixture
 async def gate(broker_engine: AsyncEngine) -> Gate:
@@ -66,22 +75,24 @@ async def config_version(risk_engine: AsyncEngine) -> int:
 
 async def raise_config(engine: AsyncEngine, *, faults: frozenset[str] = frozenset()) -> int:
     async with UnitOfWork(engine, "risk", faults).begin(patience_seconds=5) as work:
+        # This process may be paused for longer than a service may: it shares its cores with other tests.
+        await work.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         await work.fence.exclude()
         return await work.fence.raise_version(CONFIG_FENCE)
 
 
-def approved_under(version: int, *, at, **terms):
+def approved_under(version: int, *, at, in_force=None, **terms):
     return an_approval(
         order=an_order(symbol="FENCE", **terms),
         at=at,
-        risk={"versions": versions(config=version)},
+        risk={"versions": in_force or versions(config=version)},
         approval={"config_version": version},
     )
 
 
 async def test_an_order_under_the_versions_in_force_is_released_once(gate: Gate, config_version: int) -> None:
     """P7, P15: a second approval of the same order changes nothing, whatever its event id."""
-    event = approved_under(config_version, at=await gate.now())
+    event = await gate.approved(config_version)
     again = event.model_copy(update={"event_id": an_approval().event_id})
     assert await gate.release(event) == ["released"]
     assert await gate.release(event, again) == []
@@ -91,7 +102,7 @@ async def test_an_order_under_an_older_config_is_returned_with_the_versions_seen
     gate: Gate, config_version: int, risk_engine: AsyncEngine
 ) -> None:
     """P7, S3."""
-    event = approved_under(config_version, at=await gate.now())
+    event = await gate.approved(config_version)
     await raise_config(risk_engine)
     assert await gate.release(event) == ["order.returned"]
 
@@ -135,7 +146,7 @@ async def test_a_cancel_and_a_release_at_once_have_one_winner(gate: Gate, config
     """P9: whoever takes the release's primary key first; a cancel that answered `never_sent` means it."""
     outcomes = set()
     for _ in range(25):
-        event = approved_under(config_version, at=await gate.now())
+        event = await gate.approved(config_version)
         command = CancelOrder(order_id=event.order_id, actor="operator")
         said, cancel = await asyncio.gather(gate.release(event), cancel_order(command, uow=gate.uow(), desk=gate.desk))
         async with gate.engine.connect() as connection:
@@ -154,7 +165,7 @@ async def test_an_overdue_release_is_voided_and_returned_and_resent_only_as_a_ne
     gate: Gate, config_version: int
 ) -> None:
     """P8: nothing was written, so it goes round again; the old event lets nothing out a second time."""
-    event = approved_under(config_version, at=await gate.now())
+    event = await gate.approved(config_version)
     assert await gate.release(event, deadline=timedelta(milliseconds=20)) == ["released"]
     await asyncio.sleep(0.05)
     async with gate.engine.connect() as connection:
@@ -164,7 +175,7 @@ async def test_an_overdue_release_is_voided_and_returned_and_resent_only_as_a_ne
     assert event.order_id in {said.correlation_id for batch in uow.committed for said in batch.events}
     repeated = event.model_copy(update={"event_id": an_approval().event_id})
     assert await gate.release(repeated) == []
-    next_round = approved_under(config_version, at=await gate.now())
+    next_round = await gate.approved(config_version)
     next_round = next_round.model_copy(
         update={
             "order_id": event.order_id,
