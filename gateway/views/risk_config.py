@@ -53,6 +53,11 @@ class ConfigVersionInForce(ConfigVersion):
     """The config after a change, in force."""
 
     in_flight: InFlight = None
+    unknown_keys: list[str] = Field(
+        default=[],
+        description="Keys of the change that this version knows nothing of: kept to the digit, in force for nobody here. Look for a misspelling.",
+        examples=[["limits.max_order_notionall"]],
+    )
 
 
 class Change(View):

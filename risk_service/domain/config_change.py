@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from contracts.codec import dumps
 from contracts.config import RiskConfig
@@ -48,6 +48,18 @@ def change_config(document: Document, mode_epoch: int, changes: Document) -> Cha
     before = RiskConfig.model_validate(document)
     epoch = mode_epoch + (after.trading_mode is not before.trading_mode)
     return Changed(merged, tuple(_differences(document, merged)), epoch)
+
+
+def unknown_keys(changes: Document, known: type[BaseModel] = RiskConfig, above: str = "") -> list[str]:
+    """The paths in `changes` that this version does not act on: kept, but in force for nobody here. A misspelt limit is one of them."""
+    found: list[str] = []
+    for key, value in changes.items():
+        field = known.model_fields.get(key)
+        if field is None:
+            found.append(f"{above}{key}")
+        elif isinstance(value, dict) and isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            found += unknown_keys(value, field.annotation, f"{above}{key}.")
+    return found
 
 
 def merge(document: Document, changes: Document) -> Document:

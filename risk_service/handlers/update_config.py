@@ -9,6 +9,7 @@ from chassis.errors import Refused
 from chassis.unit_of_work import UnitOfWork
 from contracts.commands import UpdateConfig
 from contracts.messages import Problem
+from risk_service.domain.config_change import unknown_keys
 from risk_service.domain.config_version import ConfigVersion
 from risk_service.handlers.ports import Configs
 from risk_service.handlers.put_in_force import (
@@ -36,7 +37,8 @@ async def update_config(
             return (await put_in_force(command, wanted, current, work=work, configs=configs)).shown()
 
         result = await work.once(command, change)
-    return result | {"in_flight": await count_in_flight(ask, result["version"])}
+    in_flight = await count_in_flight(ask, result["version"])
+    return result | {"in_flight": in_flight, "unknown_keys": unknown_keys(command.changes)}
 
 
 def _require_version(expected: int | None, current: ConfigVersion) -> None:

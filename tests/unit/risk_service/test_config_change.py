@@ -7,7 +7,7 @@ import pytest
 from contracts.codec import dumps, loads
 from contracts.config import RiskConfig
 from contracts.values import Mode
-from risk_service.domain.config_change import Changed, Invalid, change_config
+from risk_service.domain.config_change import Changed, Invalid, change_config, unknown_keys
 
 BEFORE = loads(
     '{"trading_mode":"paper","operator_approval":{"auto_approve_paper":true,"theirs":{"deep":0.1000000000000000055}},'
@@ -86,3 +86,9 @@ def test_a_config_from_before_our_keys_loads_with_the_defaults():
     config = RiskConfig.model_validate({"desk": {"since": 1999}})
     assert (config.trading_mode, config.operator_approval.auto_approve_paper) == (Mode.PAPER, True)
     assert changed('{"trading_mode":"live"}', {"desk": {"since": 1999}}, 0).mode_epoch == 1
+
+
+def test_a_misspelt_key_is_told() -> None:
+    """It is kept, since another version may know it; and it is in force for nobody here."""
+    changes = {"limits": {"max_order_notionall": "1", "max_order_quantity": "2"}, "news_shock": {"impact": 1}}
+    assert unknown_keys(changes) == ["limits.max_order_notionall", "news_shock"]
