@@ -86,7 +86,6 @@ async def test_a_price_that_moved_denies_it_although_it_was_approved(held: Scene
     await _quote(held, symbol, "100")
     order_id, approval_id = await _waiting(held, symbol)
     await _quote(held, symbol, "900")
-    await held.call("PUT", f"{CONTROLS}/approval-config", approval_timeout_minutes=16)
     await _approve(held, approval_id)
     await held.reaches(order_id, "denied")
     assert await _codes(held, order_id) == ["MAX_NOTIONAL"]
