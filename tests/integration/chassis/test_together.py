@@ -1,9 +1,10 @@
-"""Several statements in one write: what comes of errors, of more than a socket holds, and how often the server is waited for."""
+"""Several statements in one round trip: the rows of each, all or nothing, and a connection that is as good as before."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -11,88 +12,79 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.database import make_engine
-from chassis.together import together
-from chassis.unit_of_work import UnitOfWork
+from chassis.unit_of_work import UnitOfWork, Work
 from ops.stack import Stack
+from tests.integration.chassis.tiny_service import SCHEMA, effects_of
 
-ADD = text(
-    "INSERT INTO broker.attempts (consumer, stream_sequence, failures, last_error) "
-    "SELECT 'together', number, 1, '' FROM unnest(CAST(:numbers AS bigint[])) AS given(number)"
-)
-COUNT = text("SELECT count(*) AS attempts FROM broker.attempts WHERE consumer = 'together'")
-FAIL = text("SELECT 1 / 0")
-ECHO = text("SELECT CAST(:text AS text) AS echo")
-FORGET = text("DELETE FROM broker.attempts WHERE consumer = 'together'")
+ECHO = text("SELECT CAST(:value AS text) AS value")
+NOTE = text(f"INSERT INTO {SCHEMA}.effects (order_id) VALUES (:order_id)")
+FAIL = text("SELECT 1 / CAST(:zero AS int)")
+SLEEP = text("SELECT pg_sleep(:seconds)")
 
 
 @pytest.fixture
-async def engine(servers: Stack) -> AsyncIterator[AsyncEngine]:
-    engine = make_engine(servers.database_url("broker"), pool_size=2)
+async def lone(ground: Stack) -> AsyncIterator[AsyncEngine]:
+    """An engine whose pool has one connection: whoever comes next gets the very same."""
+    engine = make_engine(ground.database_url(SCHEMA), pool_size=1)
+    engine.pool._max_overflow = 0  # type: ignore[attr-defined]
     yield engine
-    async with engine.begin() as connection:
-        await connection.execute(FORGET)
     await engine.dispose()
 
 
-async def count(engine: AsyncEngine) -> int:
-    async with engine.connect() as connection:
-        (rows,) = await together(connection, (COUNT, {}))
-        return int(rows[0].attempts)
+@pytest.fixture
+def order_id() -> str:
+    """An id that no other test uses."""
+    return f"t-{uuid4().hex[:12]}"
 
 
-async def test_nothing_of_it_is_committed_when_a_statement_fails(engine: AsyncEngine) -> None:
-    async with engine.connect() as connection:
-        with pytest.raises(psycopg.errors.DivisionByZero):
-            await together(connection, (ADD, {"numbers": [1]}), (FAIL, {}), (ADD, {"numbers": [2]}), commit=True)
-    assert await count(engine) == 0
+async def test_each_statements_rows_come_back_in_order(lone: AsyncEngine) -> None:
+    async with UnitOfWork(lone, SCHEMA).begin() as work:
+        results = await work.together(*((ECHO, {"value": word}) for word in ("one", "two", "three")))
+    assert [[row.value for row in rows] for rows in results] == [["one"], ["two"], ["three"]]
 
 
-async def test_nor_when_a_value_cannot_be_sent(engine: AsyncEngine) -> None:
-    with pytest.raises(psycopg.ProgrammingError):
-        async with UnitOfWork(engine, "broker").begin() as work:
-            await work.together((ADD, {"numbers": [1]}), (ADD, {"numbers": [object()]}))
-    assert await count(engine) == 0
+async def test_nothing_to_send_is_nothing_to_wait_for(lone: AsyncEngine) -> None:
+    async with UnitOfWork(lone, SCHEMA).begin() as work:
+        assert await work.together() == []
 
 
-async def test_it_is_committed_with_its_statements(engine: AsyncEngine) -> None:
-    async with engine.connect() as connection:
-        await together(connection, (ADD, {"numbers": [1, 2]}), (ADD, {"numbers": [3]}), commit=True)
-    assert await count(engine) == 3
+async def test_a_statement_that_fails_takes_the_transaction_with_it_and_not_the_connection(
+    lone: AsyncEngine, order_id: str
+) -> None:
+    async def fail(work: Work) -> None:
+        await work.together((NOTE, {"order_id": order_id}), (FAIL, {"zero": 0}), (NOTE, {"order_id": order_id}))
+
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        await _in_a_unit_of_work(lone, fail)
+    assert await effects_of(lone, [order_id]) == []
 
 
-async def test_more_than_sockets_hold_goes_both_ways_at_once(engine: AsyncEngine) -> None:
-    async with UnitOfWork(engine, "broker").begin() as work, asyncio.timeout(20):
-        echoes = await work.together(*[(ECHO, {"text": "x" * 3_000_000})] * 8)
-    assert {len(rows[0].echo) for rows in echoes} == {3_000_000}
-
-
-async def test_a_cancel_in_the_middle_leaves_nothing_and_costs_no_connection_for_good(engine: AsyncEngine) -> None:
-    async def dawdle() -> None:
-        async with UnitOfWork(engine, "broker").begin() as work:
-            await work.together((ADD, {"numbers": [1]}), (text("SELECT pg_sleep(0.5)"), {}))
+async def test_one_that_is_cut_off_leaves_nothing_behind_and_the_connection_usable(
+    lone: AsyncEngine, order_id: str
+) -> None:
+    async def dawdle(work: Work) -> None:
+        async with asyncio.timeout(0.1):
+            await work.together((NOTE, {"order_id": order_id}), (SLEEP, {"seconds": 0.8}))
 
     for _ in range(3):
-        task = asyncio.create_task(dawdle())
-        await asyncio.sleep(0.05)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-    assert await count(engine) == 0
+        with pytest.raises(TimeoutError):
+            await _in_a_unit_of_work(lone, dawdle)
+    assert await effects_of(lone, [order_id]) == []
 
 
-async def test_a_transaction_waits_once_for_its_statements_and_once_for_its_commit(
-    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+async def test_one_whose_connection_is_ended_fails_and_the_next_gets_a_new_connection(
+    lone: AsyncEngine, ground: Stack, order_id: str
 ) -> None:
-    """Not for BEGIN, and not for each statement: on a small batch, that is most of the time."""
-    assert await count(engine) == 0
-    writes = []
-    communicate = psycopg.AsyncPipeline._communicate_gen
+    async def be_ended(work: Work) -> None:
+        with psycopg.connect(ground.admin_database_url, autocommit=True) as admin:
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [SCHEMA])
+        await work.together((NOTE, {"order_id": order_id}))
 
-    def counting(pipeline: psycopg.AsyncPipeline):  # type: ignore[no-untyped-def]
-        writes.append(pipeline)
-        return communicate(pipeline)
+    with pytest.raises(psycopg.OperationalError):
+        await _in_a_unit_of_work(lone, be_ended)
+    assert await effects_of(lone, [order_id]) == []
 
-    monkeypatch.setattr(psycopg.AsyncPipeline, "_communicate_gen", counting)
-    async with UnitOfWork(engine, "broker").begin() as work:
-        await work.together((COUNT, {}), (COUNT, {}), (COUNT, {}))
-    assert len(writes) == 2
+
+async def _in_a_unit_of_work(engine: AsyncEngine, do) -> None:  # type: ignore[no-untyped-def]
+    async with UnitOfWork(engine, SCHEMA).begin() as work:
+        await do(work)
