@@ -21,7 +21,7 @@ FULL = os.environ.get("INTERLOCK_TORTURE") == "full"
 SIZE = Size(toggles=500, lockouts=500) if FULL else Size(toggles=40, lockouts=40, seconds_max=6)
 CONTROL = Size(toggles=40, lockouts=40, seconds_max=3)
 CONTROL_RUNS_MAX = 5
-pytestmark = pytest.mark.timeout(300 if FULL else 90)
+pytestmark = pytest.mark.timeout(1800 if FULL else 90)
 
 
 @pytest.fixture(scope="module")
