@@ -11,7 +11,7 @@ from tests.e2e.scene import Scene, scene
 from tests.torture.live_stack import LiveStack, live_stack
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 async def live(data_root: Path) -> AsyncIterator[LiveStack]:
     """A stack in live mode, for which the broker can be told to do anything."""
     async with live_stack(data_root / "end-to-end") as running:

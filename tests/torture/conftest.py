@@ -10,7 +10,7 @@ import pytest
 from tests.torture.live_stack import LiveStack, live_stack
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 async def live(data_root: Path) -> AsyncIterator[LiveStack]:
     """A stack in live mode whose processes are killed, and told where to die."""
     async with live_stack(data_root / "live") as running:

@@ -15,7 +15,7 @@ from tests.integration.chassis.tiny_service import SCHEMA, make_tables
 from tests.support.journal import connected
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def ground(data_root: Path) -> Iterator[Stack]:
     """NATS and PostgreSQL with streams, consumers, roles and the fence, and the tiny service's tables; no services."""
     stack = Stack(data_root / "ground", services=())

@@ -16,7 +16,7 @@ from tests.integration.gateway.owners import StandIns
 from tests.support.http import wait_until_alive
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def gateway(data_root: Path) -> Iterator[Stack]:
     """NATS, PostgreSQL and the gateway alone; nobody answers it yet."""
     only_the_gateway = tuple(service for service in SERVICES if service.name == GATEWAY)
