@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import nats
@@ -36,7 +36,8 @@ async def connected(stack: Stack, user: str, **options: Any) -> AsyncIterator[Cl
     try:
         yield client
     finally:
-        await client.close()
+        with suppress(OSError):  # its server may just have died
+            await client.close()
 
 
 async def publish(client: Client, *events: Event) -> list[int]:
