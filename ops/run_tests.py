@@ -14,7 +14,6 @@ from ops.scratch import scratch_folder
 from ops.settings import inherited_environment
 
 SERVERS = ("embedded", "containers")
-WORKERS_MAX = 4
 
 
 def run_tests(servers: str, arguments: Sequence[str]) -> int:
@@ -40,10 +39,11 @@ def run_tests(servers: str, arguments: Sequence[str]) -> int:
 
 
 def _side_by_side(given: Sequence[str]) -> list[str]:
-    """The whole suite mostly waits: for disks, for leases to end. So its files run in as many processes as there are cores, up to four."""
-    if any(argument.startswith(("-n", "--numprocesses", "--pdb", "-x", "--dist")) for argument in given):
+    """`INTERLOCK_TEST_WORKERS` runs the files of the whole suite in so many processes; one by one otherwise, as its fault tests want a calm machine."""
+    workers = os.environ.get("INTERLOCK_TEST_WORKERS", "1")
+    if workers == "1" or any(argument.startswith(("-n", "--numprocesses", "--pdb", "--dist")) for argument in given):
         return []
-    return ["-n", str(min(os.cpu_count() or 1, WORKERS_MAX)), "--dist", "loadfile"]
+    return ["-n", workers, "--dist", "loadfile"]
 
 
 def _absolute(argument: str) -> str:
