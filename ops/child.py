@@ -34,6 +34,7 @@ class Child:
 
     def __init__(self, spec: ProcessSpec) -> None:
         self.spec = spec
+        self.deaths = 0
         self.deaths_in_a_row = 0
         self.last_exit: int | None = None
         self._restart_at = 0.0
@@ -79,6 +80,7 @@ class Child:
     def count_death(self, code: int) -> None:
         """Settle when the next start is due."""
         self.last_exit = code
+        self.deaths += 1
         self.deaths_in_a_row += 1
         self._restart_at = time.monotonic() + backoff_seconds(self.deaths_in_a_row)
 

@@ -48,7 +48,7 @@ def wait_for_nats(folder: DataDir, supervisor: Supervisor, monitor_port: int) ->
     wait_for(
         lambda: nats_server.is_ready(monitor_port),
         what="nats-server", log=folder.logs / "nats.log",
-        deaths=lambda: supervisor.deaths_in_a_row("nats"), within_seconds=READY_WITHIN_SECONDS,
+        deaths=lambda: supervisor.deaths("nats"), within_seconds=READY_WITHIN_SECONDS,
     )  # fmt: skip
 
 
@@ -57,5 +57,5 @@ def wait_for_postgres(folder: DataDir, supervisor: Supervisor, server_url: str) 
     wait_for(
         lambda: postgres_server.is_ready(server_url),
         what="PostgreSQL", log=folder.logs / "postgres.log",
-        deaths=lambda: supervisor.deaths_in_a_row("postgres"), within_seconds=READY_WITHIN_SECONDS,
+        deaths=lambda: supervisor.deaths("postgres"), within_seconds=READY_WITHIN_SECONDS,
     )  # fmt: skip

@@ -26,11 +26,15 @@ def wait_until_ready(
     settings: StackSettings, gateways: Mapping[str, int], admin: Credentials, supervisor: Supervisor, logs: Path, *,
     within_seconds: float,
 ) -> None:  # fmt: skip
-    """Return once everything is ready. Raises `ServerDidNotStart`: which process keeps ending, or what is missing."""
+    """Return once everything is ready. Raises `ServerDidNotStart`: which process keeps ending, or what is missing.
+
+    Only deaths from now on count: a process that was killed before, and runs again, is waited for.
+    """
     deadline = time.monotonic() + within_seconds
+    before = {name: supervisor.deaths(name) for name, _ in every_process(settings)}
     while missing := _missing(settings, gateways, admin):
-        for name, _ in every_process(settings):
-            if supervisor.deaths_in_a_row(name) >= DEATHS_MAX:
+        for name, deaths in before.items():
+            if supervisor.deaths(name) - deaths >= DEATHS_MAX:
                 log = logs / f"{name}.log"
                 raise ServerDidNotStart(f"{name} did not start. The end of its log, {log}:\n{log_tail(log)}")
         if time.monotonic() >= deadline:

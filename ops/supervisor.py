@@ -95,9 +95,9 @@ class Supervisor:
         """What is kept running, whether it runs at this moment or not."""
         return self._call(lambda: set(self._children))
 
-    def deaths_in_a_row(self, name: str) -> int:
-        """How often a process has died since it last lived for a while."""
-        return self._call(lambda: self._children[name].deaths_in_a_row)
+    def deaths(self, name: str) -> int:
+        """How often a process has ended by itself since it was first started."""
+        return self._call(lambda: self._children[name].deaths)
 
     def _call(self, job: Callable[[], T]) -> T:
         future: Future[T] = Future()

@@ -13,7 +13,7 @@ from ops.log_files import log_tail
 
 LOOK_EVERY_SECONDS = 0.03
 DEATHS_MAX = 3
-"""A process that has died so often in a row will not come up by itself."""
+"""A process that has died so often while it was waited for will not come up by itself."""
 
 
 def wait_for(

@@ -15,6 +15,7 @@ from watching import eventually, processes_of, still_running
 from deploy.nats_connection import nats_connection
 from deploy.problems import DataFolderInUse, StackError
 from ops.stack import Stack
+from ops.wait import DEATHS_MAX
 
 
 async def _publish(stack: Stack, subject: str, payload: bytes) -> int:
@@ -90,6 +91,14 @@ def test_a_restarted_service_has_its_new_environment(stack: Stack) -> None:
     after = stack.pids()["risk_service"]
     assert after != before
     assert eventually(lambda: b"DUMMY_SETTING=on" in Path(f"/proc/{after}/environ").read_bytes(), within_seconds=2)
+
+
+def test_a_process_that_was_killed_again_and_again_before_is_waited_for(stack: Stack) -> None:
+    for _ in range(DEATHS_MAX + 1):
+        before = stack.pids()["gateway"]
+        stack.kill("gateway")
+        assert eventually(lambda before=before: stack.pids().get("gateway", before) != before, within_seconds=5)  # type: ignore[misc]
+    stack.wait_ready(within_seconds=10)
 
 
 def test_no_service_sees_another_s_password(stack: Stack) -> None:
