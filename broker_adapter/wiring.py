@@ -30,16 +30,18 @@ RECONCILE_SECONDS = 0.25
 ASK_AGAIN_SECONDS = 1.0
 DAY_ENDS_SECONDS = 5.0
 REPORTS_POLL_SECONDS = 0.5
+REPORTS_PACE_SECONDS = 0.04
+"""What brokers report is recorded so often at most, many reports at once; the first after a pause at once."""
 
 
 def build(settings: Settings) -> Service:
     """The whole service, not yet running."""
     service = Service("broker_adapter", "broker", settings)
-    paper = PaperBroker(service.engine, settings.paper)
-    feed = QuoteFeed(service.engine, settings.paper, paper.news)
+    paper = PaperBroker(service.database, settings.paper)
+    feed = QuoteFeed(service.database, settings.paper, paper.news)
     live = live_broker(settings)
     desk = Desk({Mode.PAPER: paper} | ({Mode.LIVE: live} if live else {}))
-    sender = Sender(desk, engine=service.engine, unit_of_work=service.uow, publish=service.publish)
+    sender = Sender(desk, database=service.database, unit_of_work=service.uow, publish=service.publish)
 
     async def take_quote(quote: Quote) -> None:
         feed.put(quote)
@@ -74,7 +76,7 @@ def _watch(service: Service, desk: Desk) -> None:
     service.every_unit(RECONCILE_SECONDS, "tend_parked_orders", partial(tend_parked_orders, desk=desk))
     service.every_unit(ASK_AGAIN_SECONDS, "ask_again", partial(ask_again, desk=desk))
     for broker in desk.all():
-        service.every(0, f"reports_of_{broker.name}", partial(_record_news, service, broker))
+        service.every(REPORTS_PACE_SECONDS, f"reports_of_{broker.name}", partial(_record_news, service, broker))
 
 
 async def _record_news(service: Service, broker: Broker) -> None:
@@ -83,7 +85,7 @@ async def _record_news(service: Service, broker: Broker) -> None:
     uow = service.uow()
     if await record_reports(broker, uow=uow):
         await service.publish(uow)
-        return
+        return  # there may be more
     try:
         async with asyncio.timeout(REPORTS_POLL_SECONDS):
             await broker.news.wait()

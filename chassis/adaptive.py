@@ -122,6 +122,7 @@ class AdaptiveBatchSubscriber(BatchPullStreamSubscriber):
     __slots__ = ()  # the same layout, or an instance could not be given this class
 
     puller: Puller | None
+    pace_seconds: float
 
     async def _create_subscription(self) -> None:
         if self.subscription:
@@ -144,7 +145,15 @@ class AdaptiveBatchSubscriber(BatchPullStreamSubscriber):
                 await asyncio.sleep(0.25)
                 continue
             if batch:
+                begun = asyncio.get_running_loop().time()
                 await self.consume(batch)
+                await self._rest(begun, len(batch))
+
+    async def _rest(self, begun: float, size: int) -> None:
+        """Until it is time for the next batch, unless more is waiting than fits into one."""
+        remaining = begun + self.pace_seconds - asyncio.get_running_loop().time()
+        if remaining > 0 and size < BATCH_MAX:
+            await asyncio.sleep(remaining)
 
     async def stop(self) -> None:
         """Stop after the batch at hand; what had arrived besides is given back at once."""
@@ -156,9 +165,13 @@ class AdaptiveBatchSubscriber(BatchPullStreamSubscriber):
             self.puller = None
 
 
-def adapt(subscriber: Any) -> AdaptiveBatchSubscriber:
-    """Make a declared FastStream batch subscriber adaptive. Its registrator has no factory to give it another class."""
+def adapt(subscriber: Any, *, pace_seconds: float = 0.0) -> AdaptiveBatchSubscriber:
+    """Make a declared FastStream batch subscriber adaptive. Its registrator has no factory to give it another class.
+
+    With a pace, batches begin so long apart at least: fewer and larger ones. The first after a pause is handled at once all the same.
+    """
     subscriber.__class__ = AdaptiveBatchSubscriber
     subscriber.puller = None
+    subscriber.pace_seconds = pace_seconds
     adaptive: AdaptiveBatchSubscriber = subscriber
     return adaptive

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.database import Database
 
 FAILURES_MAX = 5
 """After so many a message that fails like a bug is dead-lettered."""
@@ -12,8 +13,8 @@ FAILURES_MAX = 5
 class Attempts:
     """The failures of one service's consumers."""
 
-    def __init__(self, engine: AsyncEngine, schema: str) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, schema: str) -> None:
+        self._database = database
         self._count = text(
             f"INSERT INTO {schema}.attempts AS known (consumer, stream_sequence, failures, last_error) "
             "VALUES (:consumer, :sequence, 1, :error) ON CONFLICT (consumer, stream_sequence) "
@@ -22,7 +23,7 @@ class Attempts:
 
     async def failed(self, consumer: str, sequence: int, error: str) -> int:
         """Record one more failure; how many there are now."""
-        async with self._engine.begin() as connection:
+        async with self._database.begin() as connection:
             counted = await connection.execute(
                 self._count, {"consumer": consumer, "sequence": sequence, "error": error[:2000]}
             )

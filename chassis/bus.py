@@ -95,8 +95,11 @@ class Bus:
 
     # Declaring
 
-    def consume(self, consumer: str, handler: BatchHandler, *, events: Any) -> None:
-        """Handle the batches of a durable consumer; `events` is the event or union of events on its subjects, for AsyncAPI."""
+    def consume(self, consumer: str, handler: BatchHandler, *, events: Any, pace_seconds: float = 0.0) -> None:
+        """Handle the batches of a durable consumer; `events` is the event or union of events on its subjects, for AsyncAPI.
+
+        `pace_seconds` is for what nobody waits for: see `adapt`.
+        """
         declared = CONSUMER_NAMED[consumer]
         self._handlers[consumer] = handler
         subscriber = self.broker.subscriber(
@@ -117,7 +120,7 @@ class Bus:
         take.__annotations__ = {"messages": list[events], "return": None}
         take.__name__ = consumer
         subscriber(take)
-        self._pulling.append(adapt(subscriber))
+        self._pulling.append(adapt(subscriber, pace_seconds=pace_seconds))
 
     def answer(self, request: type[R], handler: Callable[..., Awaitable[dict[str, Any]]]) -> None:
         """Answer a command or query; replicas share the work. `handler(request, *, uow)` returns the result."""

@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.connection import Connection
 from chassis.errors import Refused
 from contracts.codec import dumps, loads
 from contracts.messages import Answer, Command, Problem
@@ -24,7 +24,7 @@ def fingerprint(command: Command) -> str:
 class CommandLog:
     """The log of answered commands as one transaction sees it."""
 
-    def __init__(self, connection: AsyncConnection, schema: str) -> None:
+    def __init__(self, connection: Connection, schema: str) -> None:
         self._connection = connection
         self._lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))")
         self._scope = schema
@@ -58,7 +58,7 @@ class CommandLog:
 
     async def _answer(self, execute: Callable[[], Awaitable[dict[str, Any]]]) -> Answer:
         try:
-            async with self._connection.begin_nested():
+            async with self._connection.savepoint():
                 return Answer(result=await execute())
         except Refused as refusal:
             return Answer(problem=refusal.problem)

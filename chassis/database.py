@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
 import psycopg
-from psycopg.types.array import ListBinaryDumper
-from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from chassis.connection import Connection
+
+POOL_SECONDS: Final = 5.0
+CONNECT_SECONDS: Final = 5
+OVERFLOW: Final = 4
+"""So many connections more than the pool's size there are at most, while everybody wants one."""
+PLANNING: Final = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+"""Planning takes longer than what is planned here. But a plan made while a table was tiny would walk it row by row, and is kept until
+autovacuum has counted it: where there is an index, it is taken."""
 _TOO_SLOW = (
     psycopg.errors.QueryCanceled,
     psycopg.errors.LockNotAvailable,
@@ -21,56 +28,103 @@ _PASSING = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.IdleInTransactionSessionTimeout,
     psycopg.errors.ReadOnlySqlTransaction,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
 )
 
 
-def make_engine(url: str, *, pool_size: int = 8, application_name: str = "interlock") -> AsyncEngine:
-    """An engine on psycopg 3 at READ COMMITTED, which the fence needs (P1).
+class NoConnectionFree(ConnectionError):
+    """Every connection was in use for longer than `POOL_SECONDS`."""
 
-    End what only reads with a commit as well: at a ROLLBACK, which a connection gets that is closed without one, psycopg forgets every
-    prepared statement of that connection (DEALLOCATE ALL).
+
+class Database:
+    """Connections of one role, at READ COMMITTED, which the fence needs (P1).
+
+    The one given back last is taken first: what it has prepared is of use, and the server's memory of it is warm. After one was found broken
+    no older one is trusted, since a server that restarted has ended them all.
     """
-    engine = create_async_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1),
-        isolation_level="READ COMMITTED",
-        pool_size=pool_size,
-        max_overflow=4,
-        pool_timeout=5,
-        pool_use_lifo=True,  # the connection used last: what it has prepared is of use, and the server's memory of it is warm
-        pool_pre_ping=False,
-        connect_args={
-            "application_name": application_name,
-            "connect_timeout": 5,
-            "prepare_threshold": 3,
-            # A plan made while a table was tiny walks it row by row, and is kept until autovacuum has counted it: plan each time.
-            "options": "-c plan_cache_mode=force_custom_plan",
-        },
-    )
-    event.listen(engine.sync_engine, "connect", _send_arrays_in_binary)
-    return engine
 
+    def __init__(
+        self, url: str, *, pool_size: int = 8, overflow: int = OVERFLOW, application_name: str = "interlock"
+    ) -> None:
+        self._url = url
+        self._application_name = application_name
+        self._slots = asyncio.Semaphore(pool_size + overflow)
+        self._size = pool_size
+        self._free: list[Connection] = []
+        self._in_use = 0
 
-def _send_arrays_in_binary(connection: Any, record: Any) -> None:
-    """Arrays carry whole batches to the server. psycopg writes them as text unless told otherwise, quoting element by element in Python:
-    about 100 times as long for `bytea`, 3 to 10 times for the rest. In binary the types are exact: cast them in the statement.
-    """
-    connection.driver_connection.adapters.register_dumper(list, ListBinaryDumper)
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[Connection]:
+        """A connection while the block runs; what it has not committed is taken back. Raises `NoConnectionFree`, or what psycopg raises."""
+        await self._slot()
+        self._in_use += 1
+        try:
+            connection = self._free.pop() if self._free else await self._open()
+            try:
+                yield connection
+            finally:
+                await self._give_back(connection)
+        finally:
+            self._in_use -= 1
+            self._slots.release()
 
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Connection]:
+        """`connect`, and a commit when the block ends without an error."""
+        async with self.connect() as connection:
+            yield connection
+            await connection.commit()
 
-def _cause(error: BaseException) -> BaseException | None:
-    """The driver's error, whether SQLAlchemy wrapped it or not."""
-    return error.orig if isinstance(error, DBAPIError) else error
+    async def dispose(self) -> None:
+        """Close the connections that nobody uses."""
+        while self._free:
+            await self._free.pop().close()
+
+    @property
+    def in_use(self) -> int:
+        """How many connections are in use at this moment."""
+        return self._in_use
+
+    async def _slot(self) -> None:
+        if self._slots.locked():
+            try:
+                async with asyncio.timeout(POOL_SECONDS):
+                    await self._slots.acquire()
+            except TimeoutError:
+                raise NoConnectionFree(f"no connection to the database was free for {POOL_SECONDS:.0f} s") from None
+        else:
+            await self._slots.acquire()
+
+    async def _open(self) -> Connection:
+        driver = await psycopg.AsyncConnection.connect(
+            self._url, autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_SECONDS,
+            application_name=self._application_name, options=PLANNING,
+        )  # fmt: skip
+        return Connection(driver)
+
+    async def _give_back(self, connection: Connection) -> None:
+        try:
+            if not connection.is_closed:
+                await connection.rollback()
+        except psycopg.Error:
+            await connection.close()
+        except BaseException:
+            await connection.close()
+            raise
+        if connection.is_closed:
+            await self.dispose()
+        elif len(self._free) < self._size:
+            self._free.append(connection)
+        else:
+            await connection.close()
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether `error` says that the database is away, busy or restarting, rather than that the work is wrong."""
-    if isinstance(error, PoolTimeout | ConnectionError) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    ):
-        return True
-    return isinstance(_cause(error), (*_PASSING, psycopg.OperationalError, psycopg.InterfaceError))
+    return isinstance(error, (*_PASSING, ConnectionError))
 
 
 def is_too_slow(error: BaseException) -> bool:
     """Whether a statement ran into its time limit: less work at once may go through."""
-    return isinstance(_cause(error), _TOO_SLOW)
+    return isinstance(error, _TOO_SLOW)

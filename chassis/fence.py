@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection as AdministratorsConnection
+from sqlalchemy import text
 
-from chassis.together import Statement
+from chassis.connection import Connection, Statement
 
 FENCE_LOCK: Final = 0x1_17E_210C
 """The one advisory lock of an installation's database."""
@@ -45,7 +45,7 @@ _RAISE = text(
 class Fence:
     """The fence as one transaction sees it."""
 
-    def __init__(self, connection: AsyncConnection, *, enforced: bool = True) -> None:
+    def __init__(self, connection: Connection, *, enforced: bool = True) -> None:
         self._connection = connection
         self._enforced = enforced
 
@@ -75,14 +75,14 @@ class Fence:
     async def read(self, names: Iterable[str]) -> FenceReading:
         """The versions of `names`, and the database's clock read after them."""
         wanted = sorted(set(names))
-        return self.read_from((await self._connection.execute(*self.reading(wanted))).all(), wanted)
+        return self.read_from(await self._connection.execute(*self.reading(wanted)), wanted)
 
     async def raise_version(self, name: str) -> int:
         """The new version of `name`: one more than it was. Only its owner's role may."""
         return int((await self._connection.execute(_RAISE, {"name": name})).scalar_one())
 
 
-def create_fence(connection: Connection) -> None:
+def create_fence(connection: AdministratorsConnection) -> None:
     """Make the fence's schema, if it is not there; run as the database's administrator.
 
     Row security makes the owners' rule a fact of the database: `risk` cannot raise a lockout's version, nor `lockout` the config's.

@@ -8,16 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.connection import Connection, Statement
 from chassis.deliveries import Batch, Delivery, E_co
-from chassis.together import Statement, together
 
 
 class Inbox:
     """The inbox as one transaction sees it."""
 
-    def __init__(self, connection: AsyncConnection, schema: str, *, enforced: bool = True) -> None:
+    def __init__(self, connection: Connection, schema: str, *, enforced: bool = True) -> None:
         self._connection = connection
         self._schema = schema
         self._enforced = enforced
@@ -30,7 +29,7 @@ class Inbox:
         if not batch:
             return []
         statement = self.claiming(batch)
-        (rows,) = await together(self._connection, statement)
+        rows = await self._connection.execute(*statement)
         return self.claimed(batch, rows)
 
     def claiming(self, batch: Batch[E_co]) -> Statement:

@@ -2,43 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis import crash_points
 from chassis.command_log import CommandLog
+from chassis.connection import Connection, Statement
+from chassis.database import Database
 from chassis.errors import Refused
 from chassis.fence import Fence
 from chassis.inbox import Inbox
 from chassis.outbox import Outbox, OutboxBatch
-from chassis.together import Statement, together
+from chassis.rows import Rows
 from contracts.messages import Command
+
+_NOW = text("SELECT clock_timestamp()")
+_BE_PATIENT = text("SELECT set_config('statement_timeout', :milliseconds, true)")
 
 
 @dataclass
 class Work:
     """An open transaction, and the parts of the chassis that write in it."""
 
-    connection: AsyncConnection
+    connection: Connection
     inbox: Inbox
     outbox: Outbox
     fence: Fence
     commands: CommandLog
+    committed: list[OutboxBatch]
+    """Of the unit of work: what it is to publish."""
+    is_committed: bool = field(default=False, init=False)
     refusal: Refused | None = field(default=None, init=False)
 
-    async def together(self, *statements: Statement) -> list[Sequence[Any]]:
-        """Several statements of this transaction in one round trip: see `chassis.together`."""
-        return await together(self.connection, *statements)
+    async def together(self, *statements: Statement) -> list[Rows]:
+        """Several statements of this transaction in one round trip: see `Connection.together`."""
+        return await self.connection.together(*statements)
+
+    async def commit(self, *statements: Statement) -> list[Rows]:
+        """The last statements, what there is to say, and the commit, in one round trip; the rows of the statements.
+
+        Who ends a unit of work by this may look at the rows, and can take nothing back any more.
+        """
+        batch = self.outbox.close()
+        crash_points.reach("work.before_commit")
+        rows = await self.connection.together(*statements, *self.outbox.writing(batch), commit=True)
+        crash_points.reach("work.after_commit")
+        self.is_committed = True
+        if batch is not None:
+            self.committed.append(batch)
+        return rows[: len(statements)]
+
+    def reading_now(self) -> Statement:
+        """`now`, as a statement."""
+        return _NOW, {}
 
     async def now(self) -> datetime:
         """The database's clock: the one that decides (P18)."""
-        moment: datetime = (await self.connection.execute(text("SELECT clock_timestamp()"))).scalar_one()
+        moment: datetime = (await self.connection.execute(_NOW)).scalar_one()
         return moment
 
     async def once(self, command: Command, execute: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
@@ -56,7 +81,7 @@ class Work:
 class UnitOfWork:
     """Begins transactions on one service's schema, and collects what they have to say."""
 
-    engine: AsyncEngine
+    database: Database
     schema: str
     faults: frozenset[str] = frozenset()
     committed: list[OutboxBatch] = field(default_factory=list)
@@ -68,27 +93,23 @@ class UnitOfWork:
 
         `patience_seconds` bounds each of its statements, waits for locks included; a writer of the fence wants more than a decider.
         """
-        async with self.engine.connect() as connection, connection.begin() as transaction:
+        async with self.database.connect() as connection:
             if patience_seconds != 1.0:
-                await connection.execute(text(f"SET LOCAL statement_timeout = {int(patience_seconds * 1000)}"))
+                await connection.execute(_BE_PATIENT, {"milliseconds": str(int(patience_seconds * 1000))})
             work = Work(
                 connection=connection,
                 inbox=Inbox(connection, self.schema, enforced="no_inbox" not in self.faults),
                 outbox=Outbox(self.schema, enforced="publish_without_outbox" not in self.faults),
                 fence=Fence(connection, enforced="no_fence" not in self.faults),
                 commands=CommandLog(connection, self.schema),
+                committed=self.committed,
             )
             try:
                 yield work
             except Refused as refusal:
                 if work.refusal is not refusal:
                     raise
-            batch = work.outbox.batch()
-            crash_points.reach("work.before_commit")
-            await together(connection, *work.outbox.writing(batch), commit=True)
-            await transaction.commit()  # committed already; tells SQLAlchemy so, without a round trip
-            crash_points.reach("work.after_commit")
-            if batch is not None:
-                self.committed.append(batch)
+            if not work.is_committed:
+                await work.commit()
         if work.refusal is not None:
             raise work.refusal

@@ -47,6 +47,8 @@ RECORDED = (
     | OrderCanceled | OrderExpired | OrderInDoubt | OrderCancelRequested | OrderCancelRejected | ApprovalRequested | ApprovalApproved
     | ApprovalRejected | ApprovalExpired | ApprovalInvalidated
 )  # fmt: skip
+LEDGER_PACE_SECONDS = 0.04
+"""No order waits for the ledger on its way to the broker."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def declare(bus: Bus, handlers: Handlers) -> None:
     """Everything that risk_service hears and says."""
     bus.consume("risk_review", handlers.review_orders, events=OrderProposed)
     bus.consume("risk_returns", handlers.review_returned_orders, events=OrderReturned)
-    bus.consume("risk_ledger", handlers.record_events, events=RECORDED)
+    bus.consume("risk_ledger", handlers.record_events, events=RECORDED, pace_seconds=LEDGER_PACE_SECONDS)
     bus.consume("risk_dead", handlers.record_dead_letters, events=DeadLetter)
     bus.answer(UpdateConfig, handlers.update_config)
     bus.answer(HaltTrading, handlers.halt_trading)

@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis.database import make_engine
+from chassis.database import Database
 from ops.stack import Stack
 from tests.support.servers import container_urls
 
@@ -57,32 +56,32 @@ def stack(data_root: Path, request: pytest.FixtureRequest) -> Iterator[Stack]:
 
 
 @pytest.fixture
-async def broker_engine(servers: Stack) -> AsyncIterator[AsyncEngine]:
+async def broker_database(servers: Stack) -> AsyncIterator[Database]:
     """The database as the broker adapter's role."""
-    engine = make_engine(servers.database_url("broker"))
-    yield engine
-    await engine.dispose()
+    database = Database(servers.database_url("broker"))
+    yield database
+    await database.dispose()
 
 
 @pytest.fixture
-async def risk_engine(servers: Stack) -> AsyncIterator[AsyncEngine]:
+async def risk_database(servers: Stack) -> AsyncIterator[Database]:
     """The database as the risk service's role."""
-    engine = make_engine(servers.database_url("risk"))
-    yield engine
-    await engine.dispose()
+    database = Database(servers.database_url("risk"))
+    yield database
+    await database.dispose()
 
 
 @pytest.fixture
-async def lockout_engine(servers: Stack) -> AsyncIterator[AsyncEngine]:
+async def lockout_database(servers: Stack) -> AsyncIterator[Database]:
     """The database as the lockout service's role."""
-    engine = make_engine(servers.database_url("lockout"))
-    yield engine
-    await engine.dispose()
+    database = Database(servers.database_url("lockout"))
+    yield database
+    await database.dispose()
 
 
 @pytest.fixture
-async def approval_engine(servers: Stack) -> AsyncIterator[AsyncEngine]:
+async def approval_database(servers: Stack) -> AsyncIterator[Database]:
     """The database as the approval service's role."""
-    engine = make_engine(servers.database_url("approval"))
-    yield engine
-    await engine.dispose()
+    database = Database(servers.database_url("approval"))
+    yield database
+    await database.dispose()

@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from approval_service.domain.approval import Approval
 from approval_service.domain.gate import Candidate, Known
-from chassis.together import Statement
+from chassis.connection import Connection, Statement
 from contracts.config import ConfigSnapshot
 from contracts.queries import ListApprovals
 
@@ -83,5 +81,5 @@ class Approvals(Protocol):
         ...
 
 
-OpenGate = Callable[[AsyncConnection], Gate]
-OpenApprovals = Callable[[AsyncConnection], Approvals]
+OpenGate = Callable[[Connection], Gate]
+OpenApprovals = Callable[[Connection], Approvals]

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import TextClause, text
 
 from approval_service.domain.approval import Approval
 from approval_service.store import order_locks
 from approval_service.store.listing import page
 from approval_service.store.rows import COLUMNS, approval_of
+from chassis.connection import Connection
 from contracts.queries import ListApprovals
 
 _FIND = text(f"SELECT {COLUMNS} FROM approval.operator_approvals WHERE id = :id FOR UPDATE")
@@ -47,7 +47,7 @@ _REMEMBER = text(
 class ApprovalsTable:
     """`operator_approvals` and `final_orders` as one transaction sees them."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def find(self, approval_id: UUID) -> Approval | None:
@@ -89,6 +89,6 @@ class ApprovalsTable:
         """One page as of `now`, and the cursor of the next. Raises `Refused` for a cursor that is none."""
         return await page(self._connection, wanted, now=now)
 
-    async def _ended(self, statement: object, values: Mapping[str, object]) -> list[Approval]:
-        rows = await self._connection.execute(statement, values)  # type: ignore[call-overload]
+    async def _ended(self, statement: TextClause, values: Mapping[str, object]) -> list[Approval]:
+        rows = await self._connection.execute(statement, values)
         return [approval_of(row) for row in rows]

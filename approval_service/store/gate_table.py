@@ -7,14 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approval_service.domain.approval import Approval
 from approval_service.domain.gate import Candidate, Known
 from approval_service.store import order_locks
 from approval_service.store.rows import COLUMNS, INSERT_ARRAYS, INSERT_COLUMNS, approval_of, values_of
+from chassis.connection import Connection, Statement
 from chassis.errors import Transient
-from chassis.together import Statement
 
 _KNOWN = text(
     f"WITH approvals AS (SELECT order_id, {COLUMNS} FROM approval.operator_approvals "
@@ -39,7 +38,7 @@ _RENEW = text(
 class GateTable:
     """`operator_approvals` as the gate's transaction sees it."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def knowing(self, order_ids: Collection[str]) -> Statement:

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import text
 
 from approval_service.domain.approval import Approval
 from approval_service.store.rows import COLUMNS, approval_of
+from chassis.connection import Connection
 from chassis.errors import Refused
 from contracts.messages import Problem
 from contracts.queries import ListApprovals
@@ -24,9 +24,7 @@ _OF_STATUS = {
 """By what an approval is at `now`, whether or not the sweeper has written it down."""
 
 
-async def page(
-    connection: AsyncConnection, wanted: ListApprovals, *, now: datetime
-) -> tuple[list[Approval], str | None]:
+async def page(connection: Connection, wanted: ListApprovals, *, now: datetime) -> tuple[list[Approval], str | None]:
     """One page, and the cursor of the next if there is one."""
     by, after, direction = ("expires_at", ">", "ASC") if wanted.status == "pending" else ("requested_at", "<", "DESC")
     conditions = [_OF_STATUS.get(wanted.status, "status = :status")]
@@ -38,12 +36,12 @@ async def page(
         f"SELECT {COLUMNS} FROM approval.operator_approvals WHERE {' AND '.join(conditions)} "
         f"ORDER BY {by} {direction}, id {direction} LIMIT :most"
     )
-    rows = (await connection.execute(statement, values)).all()
+    rows = await connection.execute(statement, values)
     following = _cursor(rows[wanted.limit - 1], by) if len(rows) > wanted.limit else None
     return [approval_of(row) for row in rows[: wanted.limit]], following
 
 
-def _cursor(row: Row[Any], by: str) -> str:
+def _cursor(row: Any, by: str) -> str:
     return f"{getattr(row, by).isoformat().replace('+00:00', 'Z')}_{row.id}"
 
 

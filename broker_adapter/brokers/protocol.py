@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from chassis.connection import Connection, Statement
+from chassis.rows import Rows
 from contracts.orders import Order
 from contracts.reasons import Reason
 from contracts.values import Mode
@@ -95,6 +97,26 @@ class Report:
     reason: Reason | None = None
 
 
+class BookMoved(Exception):
+    """The book is not as it was when a batch was read against it; nothing was written, and all of it may be tried again."""
+
+
+class Taking(Protocol):
+    """A batch on its way into a book that lies in the database of the releases."""
+
+    def looking(self) -> Sequence[Statement]:
+        """What to send together first; `place` takes the rows."""
+        ...
+
+    async def place(self, submissions: Sequence[Submission], looked: Sequence[Rows]) -> Sequence[Submitted]:
+        """Write down those of the batch that may go; none of the answers is `AnswerMissing`. Raises `BookMoved`."""
+        ...
+
+    def finishing(self) -> Sequence[Statement]:
+        """What to send along with the commit."""
+        ...
+
+
 class Broker(Protocol):
     """A broker. Every call may raise `BrokerUnavailable` but `submit` and `available`, which say it as a value."""
 
@@ -130,4 +152,16 @@ class Broker(Protocol):
 
     async def available(self) -> bool:
         """Whether it would take orders now."""
+        ...
+
+
+@runtime_checkable
+class BrokerInDatabase(Broker, Protocol):
+    """A broker whose book lies in the database of the releases: an order is at the broker, and said to be, by one commit.
+
+    So nothing is ever in doubt (P8): until that commit nothing was written, and after it all of it was.
+    """
+
+    def taking(self, connection: Connection, submissions: Sequence[Submission]) -> Taking:
+        """A batch on its way into the book, in the transaction of `connection`."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from broker_adapter import events
 from broker_adapter.brokers.protocol import Broker, BrokerUnavailable, Report
@@ -11,6 +12,7 @@ from broker_adapter.report_events import event_of
 from broker_adapter.stores.cursors import Cursors
 from broker_adapter.stores.release_row import ReleaseRow
 from broker_adapter.stores.releases import Releases
+from chassis.connection import Statement
 from chassis.logging import get_logger
 from chassis.unit_of_work import UnitOfWork, Work
 
@@ -20,8 +22,8 @@ REPORTS_MAX = 500
 
 async def record_reports(broker: Broker, *, uow: UnitOfWork) -> int:
     """Record the next reports of `broker`; how many there were. Another replica that is at it makes this one find nothing."""
-    async with uow.begin() as work:
-        cursor = await Cursors(work.connection).read(broker.name)
+    async with uow.database.connect() as connection:
+        cursor = await Cursors(connection).read(broker.name)
     try:
         reports = await broker.reports(cursor, REPORTS_MAX)
     except BrokerUnavailable:
@@ -29,18 +31,24 @@ async def record_reports(broker: Broker, *, uow: UnitOfWork) -> int:
     if not reports:
         return 0
     async with uow.begin() as work:
-        cursors = Cursors(work.connection)
-        if await cursors.lock(broker.name) != cursor:
+        cursors, releases = Cursors(work.connection), Releases(work.connection)
+        locked, *read = await work.together(
+            cursors.locking(broker.name),
+            releases.locking({report.client_order_id for report in reports}),
+            work.reading_now(),
+        )
+        if locked.scalar_one() != cursor:
             return 0
-        await _record(reports, broker, work)
-        await cursors.move(broker.name, reports[-1].cursor)
+        finals = await _record(reports, broker, releases.locked(read[0]), read[1].scalar_one(), work)
+        await work.commit(*finals, cursors.moving(broker.name, reports[-1].cursor))
     return len(reports)
 
 
-async def _record(reports: Sequence[Report], broker: Broker, work: Work) -> None:
+async def _record(
+    reports: Sequence[Report], broker: Broker, rows: Mapping[str, ReleaseRow], now: datetime, work: Work
+) -> list[Statement]:
+    """Say what is reported of orders whose releases are locked; the statements that end those that are over."""
     releases = Releases(work.connection)
-    rows = await releases.lock({report.client_order_id for report in reports})
-    now = await work.now()
     # A report proves that the broker has the order, whether or not its answer has come: that is said first.
     proven = [
         (rows[order_id], ReleaseState.SUBMITTED, report.broker_order_id)
@@ -56,7 +64,8 @@ async def _record(reports: Sequence[Report], broker: Broker, work: Work) -> None
             work.outbox.add(event_of(report, rows[report.client_order_id], at=now))
         else:
             log.warning("report.of_unknown_order", broker=broker.name, client_order_id=report.client_order_id)
-    await releases.move(_finals(reports, rows), from_states=AT_BROKER)
+    finals = _finals(reports, rows)
+    return [releases.moving(finals, from_states=AT_BROKER)] if finals else []
 
 
 def _first_of_each(reports: Sequence[Report]) -> dict[str, Report]:

@@ -57,7 +57,9 @@ async def release_orders(
         fresh = work.inbox.claimed(batch, results[0])
         orders = _without_release([delivery.event for delivery in fresh], releases.known(results[1]))
         reading = work.fence.read_from(results[-1], names)
-        rows = await _decide(orders, reading, work, desk, send_deadline)
+        releasing = await _decide(orders, reading, work, desk, send_deadline)
+        inserting = [releases.inserting(releasing, released_at=reading.now)] if releasing else []
+        rows = [row for rows in await work.commit(*inserting) for row in releases.inserted(rows)]
     await send([Released(row, read_at + (row.send_by - reading.now).total_seconds()) for row in rows])
 
 
@@ -82,7 +84,8 @@ def _may_be_released(known: tuple[ReleaseState, int] | None, event: OrderApprove
 
 async def _decide(
     orders: Sequence[OrderApproved], reading: FenceReading, work: Work, desk: Desk, send_deadline: timedelta
-) -> list[ReleaseRow]:
+) -> list[tuple[Release, str]]:
+    """What is to be released, each to a named broker; the others are dealt with."""
     leaving: list[tuple[Release, Broker]] = []
     for order in orders:
         seen = Seen(versions_of(order.order.symbol, reading.versions), reading.now)
@@ -98,8 +101,7 @@ async def _decide(
             case Release() as release if broker is not None:
                 leaving.append((release, broker))
     await _park([(leave.approved, broker) for leave, broker in leaving if not desk.is_available(broker)], reading, work)
-    releases = [(leave, broker.name) for leave, broker in leaving if desk.is_available(broker)]
-    return await Releases(work.connection).insert(releases, released_at=reading.now)
+    return [(leave, broker.name) for leave, broker in leaving if desk.is_available(broker)]
 
 
 async def _park(orders: Sequence[tuple[OrderApproved, Broker]], reading: FenceReading, work: Work) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.connection import Connection, Statement
 
 _READ = text("SELECT cursor FROM broker.report_cursors WHERE broker = :broker")
 _LOCK = text(
@@ -16,17 +17,18 @@ _MOVE = text("UPDATE broker.report_cursors SET cursor = :cursor WHERE broker = :
 class Cursors:
     """The cursors as one transaction sees them."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def read(self, broker: str) -> int:
-        """The last report that was recorded; 0 before the first."""
-        return (await self._connection.execute(_READ, {"broker": broker})).scalar_one_or_none() or 0
+        """The last report that was recorded, as a transaction of its own; 0 before the first."""
+        (rows,) = await self._connection.together((_READ, {"broker": broker}), commit=True)
+        return int(rows.scalar_one()) if rows else 0
 
-    async def lock(self, broker: str) -> int:
-        """The same, locked against other replicas until this transaction ends."""
-        return int((await self._connection.execute(_LOCK, {"broker": broker})).scalar_one())
+    def locking(self, broker: str) -> Statement:
+        """The same, locked against other replicas until this transaction ends, as a statement."""
+        return _LOCK, {"broker": broker}
 
-    async def move(self, broker: str, cursor: int) -> None:
-        """Reports up to `cursor` are recorded."""
-        await self._connection.execute(_MOVE, {"broker": broker, "cursor": cursor})
+    def moving(self, broker: str, cursor: int) -> Statement:
+        """Reports up to `cursor` are recorded; as a statement."""
+        return _MOVE, {"broker": broker, "cursor": cursor}

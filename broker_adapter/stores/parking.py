@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.connection import Connection
 from contracts.events import OrderApproved
 
 _PARK = text(
@@ -31,7 +31,7 @@ _COUNT = text("SELECT broker, count(*) AS orders FROM broker.parked GROUP BY bro
 class Parking:
     """The parked orders as one transaction sees them."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def park(self, orders: Sequence[tuple[OrderApproved, str]], *, at: datetime) -> None:

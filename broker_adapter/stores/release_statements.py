@@ -27,6 +27,12 @@ INSERT = text(
 )
 KNOWN = text("SELECT order_id, state, round FROM broker.releases WHERE order_id = ANY(:order_ids)")
 LOCK = text(f"SELECT {COLUMNS} FROM broker.releases WHERE order_id = ANY(:order_ids) ORDER BY order_id FOR UPDATE")
+CLAIM = text(
+    "SELECT known.order_id FROM broker.releases AS known "
+    "JOIN unnest(CAST(:order_ids AS text[]), CAST(:attempts AS int[])) AS mine(order_id, attempt) USING (order_id) "
+    "WHERE known.attempt = mine.attempt AND known.state = 'released' AND known.send_by > clock_timestamp() "
+    "ORDER BY known.order_id FOR UPDATE OF known"
+)
 TO_SENDING = text(
     "UPDATE broker.releases AS known SET state = 'sending' "
     "FROM unnest(CAST(:order_ids AS text[]), CAST(:attempts AS int[])) AS mine(order_id, attempt) "

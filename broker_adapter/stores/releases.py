@@ -7,20 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import TextClause
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from broker_adapter.domain.gate import Release
 from broker_adapter.domain.release_state import ReleaseState
 from broker_adapter.stores import release_statements as sql
 from broker_adapter.stores.release_row import ReleaseRow, release_row
-from chassis.together import Statement, together
+from chassis.connection import Connection, Statement
 from contracts.config import Scope
 
 
 class Releases:
     """The releases as one transaction sees them."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def knowing(self, order_ids: Collection[str]) -> Statement:
@@ -31,31 +30,30 @@ class Releases:
         """What the rows of `knowing` say, by order."""
         return {row.order_id: (ReleaseState(row.state), row.round) for row in rows}
 
-    async def insert(self, releases: Sequence[tuple[Release, str]], *, released_at: datetime) -> list[ReleaseRow]:
-        """Release them, each to a named broker; those that now are, a voided one as its next attempt (P7, P8)."""
-        if not releases:
-            return []
+    def inserting(self, releases: Sequence[tuple[Release, str]], *, released_at: datetime) -> Statement:
+        """Release them, each to a named broker, as a statement (P7). Its rows are those that now are released, a voided one as its next
+        attempt (P8); `inserted` reads them."""
         approved = [release.approved for release, _ in releases]
-        rows = await self._connection.execute(
-            sql.INSERT,
-            {
-                "released_at": released_at,
-                "order_ids": [event.order_id for event in approved],
-                "rounds": [event.risk_pass.round for event in approved],
-                "brokers": [broker for _, broker in releases],
-                "modes": [event.mode.value for event in approved],
-                "symbols": [event.order.symbol for event in approved],
-                "accounts": [event.order.account for event in approved],
-                "strategies": [event.order.strategy for event in approved],
-                "sides": [event.order.side.value for event in approved],
-                "terms": [event.order.model_dump_json() for event in approved],
-                "configs": [event.risk_pass.versions.config for event in approved],
-                "symbol_versions": [event.risk_pass.versions.symbol_lockouts for event in approved],
-                "all_versions": [event.risk_pass.versions.all_lockouts for event in approved],
-                "send_bys": [release.send_by for release, _ in releases],
-                "caused_bys": [str(event.event_id) for event in approved],
-            },
-        )
+        return sql.INSERT, {
+            "released_at": released_at,
+            "order_ids": [event.order_id for event in approved],
+            "rounds": [event.risk_pass.round for event in approved],
+            "brokers": [broker for _, broker in releases],
+            "modes": [event.mode.value for event in approved],
+            "symbols": [event.order.symbol for event in approved],
+            "accounts": [event.order.account for event in approved],
+            "strategies": [event.order.strategy for event in approved],
+            "sides": [event.order.side.value for event in approved],
+            "terms": [event.order.model_dump_json() for event in approved],
+            "configs": [event.risk_pass.versions.config for event in approved],
+            "symbol_versions": [event.risk_pass.versions.symbol_lockouts for event in approved],
+            "all_versions": [event.risk_pass.versions.all_lockouts for event in approved],
+            "send_bys": [release.send_by for release, _ in releases],
+            "caused_bys": [str(event.event_id) for event in approved],
+        }
+
+    def inserted(self, rows: Iterable[Any]) -> list[ReleaseRow]:
+        """The releases in the rows of `inserting`."""
         return [release_row(row) for row in rows]
 
     def locking(self, order_ids: Collection[str]) -> Statement:
@@ -70,10 +68,14 @@ class Releases:
         """`locking`, done."""
         return self.locked(await self._connection.execute(*self.locking(order_ids)))
 
+    def claiming(self, rows: Sequence[ReleaseRow]) -> Statement:
+        """Those still released and not overdue by the database's clock, locked, as a statement; its rows name the orders."""
+        return sql.CLAIM, {"order_ids": [row.order_id for row in rows], "attempts": [row.attempt for row in rows]}
+
     async def to_sending(self, rows: Sequence[ReleaseRow]) -> set[str]:
         """Say, and commit, that something may be written from now on: for those still released and not overdue by the database's clock."""
         values = {"order_ids": [row.order_id for row in rows], "attempts": [row.attempt for row in rows]}
-        (moved,) = await together(self._connection, (sql.TO_SENDING, values), commit=True)
+        (moved,) = await self._connection.together((sql.TO_SENDING, values), commit=True)
         return {row.order_id for row in moved}
 
     def moving(

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from chassis.connection import Connection
 from contracts.lockouts import Lockout
 from contracts.messages import Request
 from contracts.queries import ListLockouts
@@ -55,7 +54,7 @@ class Lockouts(Protocol):
         ...
 
 
-OpenLockouts = Callable[[AsyncConnection], Lockouts]
+OpenLockouts = Callable[[Connection], Lockouts]
 
 
 class Ask(Protocol):

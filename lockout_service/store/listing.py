@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import text
 
+from chassis.connection import Connection
 from chassis.errors import Refused
 from contracts.lockouts import Lockout
 from contracts.messages import Problem
@@ -25,7 +25,7 @@ _OF_STATUS = {
 """`Lockout.status_at`, as a condition on rows."""
 
 
-async def page(connection: AsyncConnection, wanted: ListLockouts, *, now: datetime) -> tuple[list[Lockout], str | None]:
+async def page(connection: Connection, wanted: ListLockouts, *, now: datetime) -> tuple[list[Lockout], str | None]:
     """One page, and the cursor of the next if there is one."""
     conditions = [_OF_STATUS[str(wanted.status)]]
     values: dict[str, Any] = {"now": now, "most": wanted.limit + 1, "symbol": wanted.symbol}
@@ -38,12 +38,12 @@ async def page(connection: AsyncConnection, wanted: ListLockouts, *, now: dateti
         f"SELECT {COLUMNS} FROM lockout.symbol_lockouts WHERE {' AND '.join(conditions)} "
         "ORDER BY created_at DESC, id DESC LIMIT :most"
     )
-    rows = (await connection.execute(statement, values)).all()
+    rows = await connection.execute(statement, values)
     following = _cursor(rows[wanted.limit - 1]) if len(rows) > wanted.limit else None
     return [lockout_of(row) for row in rows[: wanted.limit]], following
 
 
-def _cursor(row: Row[Any]) -> str:
+def _cursor(row: Any) -> str:
     return f"{row.created_at.isoformat().replace('+00:00', 'Z')}_{row.id}"
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.connection import Connection
 from contracts.lockouts import Lockout
 from contracts.queries import ListLockouts
 from lockout_service.handlers.ports import SymbolLockouts
@@ -40,7 +40,7 @@ _EXPIRE = text(
 class LockoutsTable:
     """The lockouts of one installation."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def insert(self, lockout: Lockout, *, version: int) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row
-
 from contracts.lockouts import Lockout
 
 FIELDS = (
@@ -16,6 +14,6 @@ COLUMNS = ", ".join(FIELDS)
 """What `lockout_of` needs."""
 
 
-def lockout_of(row: Row[Any]) -> Lockout:
+def lockout_of(row: Any) -> Lockout:
     """The lockout in a row of `COLUMNS`."""
     return Lockout.model_validate({field: getattr(row, field) for field in FIELDS} | {"id": str(row.id)})

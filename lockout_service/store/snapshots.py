@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.connection import Connection
 from contracts.lockouts import Lockout
 from contracts.passes import lockouts_fence
 from lockout_service.handlers.ports import SymbolLockouts
@@ -28,7 +28,7 @@ _SNAPSHOT = text(
 )
 
 
-async def snapshot(connection: AsyncConnection, symbols: Sequence[str]) -> dict[str, SymbolLockouts]:
+async def snapshot(connection: Connection, symbols: Sequence[str]) -> dict[str, SymbolLockouts]:
     """What is not over of each symbol, scheduled ones included, with the version that it belongs to."""
     wanted = sorted(set(symbols))
     values = {"symbols": wanted, "names": [lockouts_fence(symbol) for symbol in wanted]}

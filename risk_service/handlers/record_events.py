@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from chassis.connection import Statement
 from chassis.deliveries import Batch
-from chassis.together import Statement
 from chassis.unit_of_work import UnitOfWork, Work
 from contracts.events.order import OrderEvent
 from risk_service.domain.books import Books

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from psycopg.errors import UniqueViolation
+
 from chassis.deliveries import Batch, Delivery, Handled
 from chassis.errors import Poison, Transient
 from chassis.unit_of_work import UnitOfWork, Work
@@ -71,6 +73,8 @@ async def _review(
         fresh, hashes = work.inbox.claimed(ready, claimed), tables.orders.known(known)
         new, conflicting = _sort_out(fresh, hashes)
         _require_own_event_ids(ready, fresh, hashes)
+        if conflicting:
+            await work.inbox.release(conflicting)
         if new:
             reading = work.fence.read_from(fenced, names)
             candidates = [(candidate, reading.now) for _, candidate in new]
@@ -78,8 +82,6 @@ async def _review(
                 candidates, tables.holdings.read(held), reading, work=work, tables=tables, sight=sight
             )
             await _store(new, decision, reading.now, work=work, tables=tables)
-        if conflicting:
-            await work.inbox.release(conflicting)
     return {delivery.event.event_id: _conflict(delivery) for delivery in conflicting}
 
 
@@ -112,6 +114,7 @@ def _require_own_event_ids(
 
 
 async def _store(new: Sequence[New], decision: Decision, now: datetime, *, work: Work, tables: Tables) -> None:
+    """Put new orders into the ledger with their verdicts, and end the unit of work."""
     decided, facts, events = [], [], []
     for (delivery, candidate), verdict in zip(new, decision.verdicts, strict=True):
         proposal = delivery.event
@@ -121,12 +124,13 @@ async def _store(new: Sequence[New], decision: Decision, now: datetime, *, work:
         decided.append(replace(order, entry=after_verdict(order.entry, event, reservation)))
         facts += [fact_of(proposal, proposal.order_id, delivery.raw), fact_of(event, event.order_id)]
         events.append(event)
-    inserted, *_ = await work.together(
-        tables.orders.inserting(decided), tables.facts.noting(facts), tables.holdings.saving(decision.changed)
-    )
-    if len(inserted) < len(decided):
-        raise Transient("another replica is deciding an order of the same id")
     work.outbox.add(*events)
+    try:
+        await work.commit(
+            tables.orders.inserting(decided), tables.facts.noting(facts), tables.holdings.saving(decision.changed)
+        )
+    except UniqueViolation as error:
+        raise Transient("another replica is deciding an order of the same id") from error
 
 
 def _conflict(delivery: Delivery[OrderProposed]) -> Poison:

@@ -14,7 +14,7 @@ from risk_service.handlers.ports import Configs
 
 async def get_config(query: GetConfig, *, uow: UnitOfWork, configs: Configs) -> dict[str, Any]:
     """One version, whole. Raises `Refused` with `CONFIG_VERSION_UNKNOWN`."""
-    async with uow.engine.connect() as connection:
+    async with uow.database.connect() as connection:
         if query.version is None:
             return (await configs.newest(connection)).shown()
         found = await configs.version(connection, query.version)
@@ -26,7 +26,7 @@ async def get_config(query: GetConfig, *, uow: UnitOfWork, configs: Configs) -> 
 
 async def list_config_versions(query: ConfigHistory, *, uow: UnitOfWork, configs: Configs) -> dict[str, Any]:
     """Every version, newest first: who put it in force, when, why, and what it changed."""
-    async with uow.engine.connect() as connection:
+    async with uow.database.connect() as connection:
         page = await configs.page(connection, before=read_cursor(query.cursor), most=query.limit)
     following = str(page[-1].version) if len(page) == query.limit and page[-1].version > 1 else None
     return {"items": [version.in_history() for version in page], "next": following}

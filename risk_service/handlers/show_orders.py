@@ -19,7 +19,7 @@ async def list_orders(query: ListOrders, *, uow: UnitOfWork, pages: LedgerPages)
     if query.status is not None and query.status not in (*OrderStatus, "open", "final"):
         message = f"{query.status} is no order status; there are {', '.join(OrderStatus)}, and open and final."
         raise Refused(Problem(code="INVALID_STATUS", message=message, status=422))
-    async with uow.engine.connect() as connection:
+    async with uow.database.connect() as connection:
         rows = await pages.page(connection, query, before=read_cursor(query.cursor))
     following = str(rows[-1].sequence) if len(rows) == query.limit else None
     return {"items": [pages.document(row) for row in rows], "next": following}
@@ -27,7 +27,7 @@ async def list_orders(query: ListOrders, *, uow: UnitOfWork, pages: LedgerPages)
 
 async def get_order(query: GetOrder, *, uow: UnitOfWork, pages: LedgerPages, facts: Facts) -> dict[str, Any]:
     """One order with its timeline. Raises `Refused` with `ORDER_UNKNOWN`."""
-    async with uow.engine.connect() as connection:
+    async with uow.database.connect() as connection:
         row = await pages.one(connection, query.order_id)
         entries = [] if row is None else await facts.read(connection, query.order_id)
     if row is None:
@@ -38,5 +38,5 @@ async def get_order(query: GetOrder, *, uow: UnitOfWork, pages: LedgerPages, fac
 
 async def count_orders(query: CountOrders, *, uow: UnitOfWork, pages: LedgerPages) -> dict[str, Any]:
     """How many orders have each status: what conservation is checked with (S5)."""
-    async with uow.engine.connect() as connection:
+    async with uow.database.connect() as connection:
         return {"counts": await pages.counts(connection)}

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from chassis.connection import Connection
 from chassis.errors import OutcomeUnknown, Refused, Transient, Unreachable
 from chassis.fence import FenceReading
 from chassis.logging import get_logger
@@ -92,7 +91,7 @@ class Sight:
 
     async def read_config(self, uow: UnitOfWork) -> None:
         """Hold the config in force."""
-        async with uow.engine.connect() as connection:
+        async with uow.database.connect() as connection:
             await self._read_config(connection)
 
     def markets(self, reading: FenceReading, symbols: Collection[str]) -> dict[str, Market]:
@@ -132,7 +131,7 @@ class Sight:
                     raise Transient("the lockouts of all symbols are not to be had now") from behind
         raise Transient("lockouts change faster than they can be loaded")
 
-    async def _read_config(self, connection: AsyncConnection) -> Controls:
+    async def _read_config(self, connection: Connection) -> Controls:
         newest = await self.configs.newest(connection)
         return self.config.hold(newest.version, newest.mode_epoch, newest.config)
 

@@ -25,7 +25,7 @@ class WayToTheGate:
 
     async def measure(self, *, uow: UnitOfWork) -> None:
         """Look how long the order that is longest on its way has been there."""
-        async with uow.engine.connect() as connection:
+        async with uow.database.connect() as connection:
             since, now = await self._orders.longest_on_way(connection)
         self._note(since, now)
 

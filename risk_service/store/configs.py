@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.connection import Connection
 from contracts.codec import dumps, loads
 from risk_service.domain.config_version import ConfigVersion
 
@@ -26,20 +26,20 @@ _INSERT = text(
 class Configs:
     """The table `risk.risk_configs`."""
 
-    async def newest(self, connection: AsyncConnection) -> ConfigVersion:
+    async def newest(self, connection: Connection) -> ConfigVersion:
         """The version in force."""
         return _row((await connection.execute(_NEWEST)).one())
 
-    async def version(self, connection: AsyncConnection, version: int) -> ConfigVersion | None:
+    async def version(self, connection: Connection, version: int) -> ConfigVersion | None:
         """One version; none if there is none."""
         found = (await connection.execute(_ONE, {"version": version})).one_or_none()
         return None if found is None else _row(found)
 
-    async def page(self, connection: AsyncConnection, *, before: int | None, most: int) -> list[ConfigVersion]:
+    async def page(self, connection: Connection, *, before: int | None, most: int) -> list[ConfigVersion]:
         """Versions below `before`, newest first."""
         return [_row(row) for row in await connection.execute(_PAGE, {"before": before, "most": most})]
 
-    async def insert(self, connection: AsyncConnection, row: ConfigVersion) -> None:
+    async def insert(self, connection: Connection, row: ConfigVersion) -> None:
         """Add a version."""
         values = {name: getattr(row, name) for name in ("version", "mode_epoch", "reason", "updated_by", "updated_at")}
         exact = {"document": dumps(row.document), "changed": dumps(row.changed)}

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.together import Statement
+from chassis.connection import Connection, Statement
 from contracts.events import EVENT_OF_SUBJECT
 from contracts.events.order import OrderEvent
 
@@ -35,9 +34,9 @@ class EarlyEvents:
             "payloads": [raw for _, raw in told],
         }
 
-    async def take(self, connection: AsyncConnection) -> list[tuple[OrderEvent, bytes]]:
+    async def take(self, connection: Connection) -> list[tuple[OrderEvent, bytes]]:
         """Take out those whose orders have come, in the order in which they were received."""
-        rows: Sequence[Any] = (await connection.execute(_TAKE)).all()
+        rows: Sequence[Any] = await connection.execute(_TAKE)
         ordered = sorted(rows, key=lambda row: row.received_at)
         read = [(EVENT_OF_SUBJECT[row.subject].from_json(row.payload), row.payload) for row in ordered]
         return [(event, raw) for event, raw in read if isinstance(event, OrderEvent)]

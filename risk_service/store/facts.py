@@ -7,9 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.together import Statement
+from chassis.connection import Connection, Statement
 from contracts.codec import loads
 from contracts.events import OrderProposed
 from risk_service.domain.facts import ENVELOPE, Fact
@@ -44,7 +43,7 @@ class Facts:
         """The ids of the facts that were not kept before."""
         return {row.fact_id for row in rows}
 
-    async def read(self, connection: AsyncConnection, order_id: str) -> list[Entry]:
+    async def read(self, connection: Connection, order_id: str) -> list[Entry]:
         """All facts about one order."""
         rows = await connection.execute(_READ, {"order_id": order_id})
         return [Entry(row.event_id, row.type, row.occurred_at, row.actor, _document(row)) for row in rows]

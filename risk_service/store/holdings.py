@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from chassis.together import Statement
+from chassis.connection import Statement
 from risk_service.domain.holding import Holding
 from risk_service.store.arrays import Field, arrays, unnesting
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.connection import Connection
 from contracts.queries import ListOrders
 from contracts.sentences import reason_document
 from contracts.values import plain
@@ -37,11 +37,11 @@ _CONDITIONS: Final = {
 class LedgerPages:
     """The table `risk.orders`, read only."""
 
-    async def one(self, connection: AsyncConnection, order_id: str) -> Any | None:
+    async def one(self, connection: Connection, order_id: str) -> Any | None:
         """One order's row; none if the ledger does not have it."""
         return (await connection.execute(_ONE, {"order_id": order_id})).one_or_none()
 
-    async def page(self, connection: AsyncConnection, query: ListOrders, *, before: int | None) -> list[Any]:
+    async def page(self, connection: Connection, query: ListOrders, *, before: int | None) -> list[Any]:
         """The rows that fit, newest first, those below `before`."""
         asked = {name: getattr(query, name) for name in ("symbol", "account", "strategy", "status")} | {
             "before": before
@@ -50,9 +50,9 @@ class LedgerPages:
         names = [query.status if name == "status" and query.status in ("open", "final") else name for name in given]
         where = " AND ".join(_CONDITIONS[str(name)] for name in names) or "true"
         statement = text(f"SELECT {_COLUMNS} FROM risk.orders WHERE {where} ORDER BY sequence DESC LIMIT :most")
-        return list((await connection.execute(statement, {**given, "most": query.limit})).all())
+        return await connection.execute(statement, {**given, "most": query.limit})
 
-    async def counts(self, connection: AsyncConnection) -> dict[str, int]:
+    async def counts(self, connection: Connection) -> dict[str, int]:
         """How many orders have each status."""
         return {row.status: row.orders for row in await connection.execute(_COUNT)}
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.together import Statement
+from chassis.connection import Connection, Statement
 from contracts.values import Side
 from risk_service.domain.holding import NAMED_MAX, Holding
 from risk_service.domain.ledger import DecidedOrder, LedgerOrder
@@ -28,7 +27,7 @@ _LOCK_LIVES = text(_LOCK.format(columns=_LIFE_COLUMNS))
 _LOCK_WHOLE = text(_LOCK.format(columns=_ALL_COLUMNS))
 _INSERT = text(
     f"INSERT INTO risk.orders ({', '.join(field.name for field in _NEW)}, updated_at) "
-    f"SELECT fresh.*, clock_timestamp() FROM {unnesting(_NEW)} ON CONFLICT (order_id) DO NOTHING RETURNING order_id"
+    f"SELECT fresh.*, clock_timestamp() FROM {unnesting(_NEW)}"
 )
 _UPDATE = updating("risk.orders", (ORDER_ID,), LIFE, also=", updated_at = clock_timestamp()")
 _RESTING = text(
@@ -68,7 +67,7 @@ class Orders:
         return {row.order_id: decided_of(row) for row in rows}
 
     def inserting(self, decided: Sequence[DecidedOrder]) -> Statement:
-        """Add orders; its rows are the ids that were not there."""
+        """Add orders. A known id is a `UniqueViolation`."""
         entries = arrays((ORDER_ID, *LIFE), [order.entry for order in decided])
         return _INSERT, {**entries, **arrays(TERMS, decided)}
 
@@ -77,7 +76,7 @@ class Orders:
         return _UPDATE, arrays((ORDER_ID, *LIFE), entries)
 
     async def resting(
-        self, connection: AsyncConnection, holdings: Iterable[Holding]
+        self, connection: Connection, holdings: Iterable[Holding]
     ) -> Mapping[tuple[str, str, Side], tuple[str, ...]]:
         """The open orders that reserve something of each holding, by account, symbol and side, oldest first; as many as a refusal names."""
         asked = list(holdings)
@@ -85,7 +84,7 @@ class Orders:
         rows = await connection.execute(_RESTING, keys | {"most": NAMED_MAX})
         return {(row.account, row.symbol, Side(row.side)): tuple(row.order_ids) for row in rows}
 
-    async def longest_on_way(self, connection: AsyncConnection) -> tuple[datetime | None, datetime]:
+    async def longest_on_way(self, connection: Connection) -> tuple[datetime | None, datetime]:
         """Since when the order that is longest on its way to the release gate is there, and the time now (P17)."""
         since, now = (await connection.execute(_LONGEST_ON_WAY)).one()
         return since, now

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import TextClause
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from broker_adapter.brokers.paper import statements as sql
 from broker_adapter.brokers.paper.rows import arrays, market_arrays, market_from, order_from, report_arrays, report_from
 from broker_adapter.brokers.paper.values import Market, PaperOrder
 from broker_adapter.brokers.protocol import Report
+from chassis.connection import Connection, Statement
+from chassis.rows import Rows
 
 T = TypeVar("T")
 SYMBOL_LOCKS: Final = 0x9A9E5
@@ -28,16 +29,16 @@ ORDERS_PER_SIDE_MAX: Final = 1000
 class Book:
     """Reads and writes of one transaction, at READ COMMITTED."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
 
     async def lock(self, symbols: Iterable[str]) -> None:
         """Keep everyone else away from these symbols until the transaction ends; always in the same order, so nobody deadlocks."""
         await self._do(sql.LOCK_SYMBOLS, lock_class=SYMBOL_LOCKS, keys=_keys(symbols))
 
-    async def lock_to_submit(self, symbols: Iterable[str]) -> None:
-        """The same, and say that a submission is under way."""
-        await self._do(sql.LOCK_TO_SUBMIT, submitting=SUBMIT_LOCK, lock_class=SYMBOL_LOCKS, keys=_keys(symbols))
+    def locking_to_submit(self, symbols: Iterable[str]) -> Statement:
+        """The same, and say that a submission is under way; as a statement."""
+        return sql.LOCK_TO_SUBMIT, {"submitting": SUBMIT_LOCK, "lock_class": SYMBOL_LOCKS, "keys": _keys(symbols)}
 
     async def wait_for_submissions(self) -> None:
         """Wait until no submission that began before is under way."""
@@ -45,13 +46,20 @@ class Book:
 
     async def now(self) -> datetime:
         """The database's clock."""
-        moment: datetime = (await self._connection.execute(sql.NOW)).scalar_one()
+        moment: datetime = (await self.connection.execute(sql.NOW)).scalar_one()
         return moment
 
+    def knowing(self, client_order_ids: Sequence[str]) -> Statement:
+        """Those that are in the book, open or not, as a statement; `read_known` reads its rows."""
+        return sql.KNOWN, {"ids": sorted(set(client_order_ids))}
+
+    def read_known(self, rows: Rows) -> dict[str, str]:
+        """The broker's own ids of those that are in the book."""
+        return {row.client_order_id: row.broker_order_id for row in rows}
+
     async def known(self, client_order_ids: Sequence[str]) -> dict[str, str]:
-        """Those that are in the book, open or not, with the broker's own ids."""
-        found = await self._rows(sql.KNOWN, ids=sorted(set(client_order_ids)))
-        return {row["client_order_id"]: row["broker_order_id"] for row in found}
+        """`knowing`, done."""
+        return self.read_known(await self.connection.execute(*self.knowing(client_order_ids)))
 
     async def orders(self, client_order_ids: Sequence[str]) -> list[PaperOrder]:
         """Those of the orders that are in the book, each once."""
@@ -59,12 +67,19 @@ class Book:
 
     async def symbols_of(self, client_order_ids: Sequence[str]) -> list[str]:
         """The symbols of those orders, which never change: may be read before the lock."""
-        return [row["symbol"] for row in await self._rows(sql.SYMBOLS, ids=list(client_order_ids))]
+        return [row.symbol for row in await self._rows(sql.SYMBOLS, ids=list(client_order_ids))]
+
+    def reading_markets(self, symbols: Iterable[str]) -> Statement:
+        """The last quote of each symbol that had one, and the database's clock, as a statement; `read_markets` reads its rows."""
+        return sql.MARKETS, {"symbols": sorted(set(symbols))}
+
+    def read_markets(self, rows: Rows) -> tuple[dict[str, Market], datetime]:
+        """The markets by symbol, and the clock."""
+        return {row.symbol: market_from(row) for row in rows if row.symbol is not None}, rows[0].now
 
     async def markets(self, symbols: Iterable[str]) -> tuple[dict[str, Market], datetime]:
-        """The last quote of each symbol that had one, and the database's clock."""
-        rows = await self._rows(sql.MARKETS, symbols=sorted(set(symbols)))
-        return {row["symbol"]: market_from(row) for row in rows if row["symbol"] is not None}, rows[0]["now"]
+        """`reading_markets`, done."""
+        return self.read_markets(await self.connection.execute(*self.reading_markets(symbols)))
 
     async def may_act(self, markets: Sequence[Market], now: datetime) -> list[PaperOrder]:
         """The open orders that one of these markets, or the time, can move; see `ORDERS_PER_SIDE_MAX`."""
@@ -77,7 +92,7 @@ class Book:
 
     async def expired_symbols(self) -> list[str]:
         """Symbols in which an open order's time has ended."""
-        return [row["symbol"] for row in await self._rows(sql.EXPIRED_SYMBOLS, limit=ORDERS_PER_SIDE_MAX)]
+        return [row.symbol for row in await self._rows(sql.EXPIRED_SYMBOLS, limit=ORDERS_PER_SIDE_MAX)]
 
     async def expired(self, symbols: Sequence[str], now: datetime) -> list[PaperOrder]:
         """Open orders of these symbols whose time has ended."""
@@ -86,7 +101,7 @@ class Book:
 
     async def resting(self) -> list[str]:
         """The client order ids of all open orders."""
-        return [row["client_order_id"] for row in await self._rows(sql.RESTING)]
+        return [row.client_order_id for row in await self._rows(sql.RESTING)]
 
     async def insert(self, orders: Sequence[PaperOrder], send_by: Sequence[datetime]) -> bool:
         """Put new orders in; False when one of them is overdue by now, or its id was taken: then take everything back."""
@@ -100,25 +115,31 @@ class Book:
         for part in _parts(orders):
             await self._do(sql.UPDATE_ORDERS, **arrays(("client_order_id", *sql.LIVING), part))
 
+    def keeping(self, markets: Sequence[Market]) -> list[Statement]:
+        """Keep quotes, and what was taken from them; as statements."""
+        return [(sql.KEEP_QUOTES, market_arrays(part)) for part in _parts(markets)]
+
+    def telling(self, reports: Sequence[Report]) -> list[Statement]:
+        """Give reports their cursors and keep them; as statements. Last in a transaction: others wait from here to the commit."""
+        return [(sql.TELL, {"count": len(part)} | report_arrays(part, sql.TOLD)) for part in _parts(reports)]
+
     async def keep(self, markets: Sequence[Market]) -> None:
-        """Keep quotes, and what was taken from them."""
-        for part in _parts(markets):
-            await self._do(sql.KEEP_QUOTES, **market_arrays(part))
+        """`keeping`, done."""
+        await self.connection.together(*self.keeping(markets))
 
     async def tell(self, reports: Sequence[Report]) -> None:
-        """Give reports their cursors and keep them. Last in a transaction: others wait from here to the commit."""
-        for part in _parts(reports):
-            await self._do(sql.TELL, count=len(part), **report_arrays(part, sql.TOLD))
+        """`telling`, done."""
+        await self.connection.together(*self.telling(reports))
 
     async def reports(self, after: int, limit: int) -> list[Report]:
         """Reports with a cursor above `after`, in order."""
         return [report_from(row) for row in await self._rows(sql.REPORTS, after=after, limit=limit)]
 
-    async def _rows(self, statement: TextClause, **values: Any) -> Sequence[Mapping[str, Any]]:
-        return (await self._connection.execute(statement, values)).mappings().all()  # type: ignore[return-value]
+    async def _rows(self, statement: TextClause, **values: Any) -> Rows:
+        return await self.connection.execute(statement, values)
 
     async def _do(self, statement: TextClause, **values: Any) -> int:
-        return (await self._connection.execute(statement, values)).rowcount
+        return (await self.connection.execute(statement, values)).rowcount
 
 
 def _keys(symbols: Iterable[str]) -> list[int]:

@@ -7,24 +7,29 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from broker_adapter.brokers.paper.book import Book
 from broker_adapter.brokers.paper.orders import cancel, cancel_of_unknown, report_of
-from broker_adapter.brokers.paper.placing import Placement, overdue, place
+from broker_adapter.brokers.paper.placing import Placement, overdue
 from broker_adapter.brokers.paper.settings import PaperSettings
+from broker_adapter.brokers.paper.taking import Taking
 from broker_adapter.brokers.paper.transactions import CommitUnknown, in_transaction
-from broker_adapter.brokers.protocol import AnswerMissing, BrokerUnavailable, NotWritten, Report, Submission, Submitted
+from broker_adapter.brokers.protocol import (
+    AnswerMissing,
+    BookMoved,
+    BrokerUnavailable,
+    NotWritten,
+    Report,
+    Submission,
+    Submitted,
+)
+from chassis.connection import Connection
+from chassis.database import Database
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import Stage
 
 T = TypeVar("T")
 TRIES_MAX: Final = 3
 """A batch is tried again when an order of it became overdue, or was taken elsewhere, while it was being placed."""
-
-
-class _Moved(Exception):
-    """The book is not as it was when the batch was read against it; nothing was written."""
 
 
 class PaperBroker:
@@ -37,9 +42,9 @@ class PaperBroker:
     name = "paper"
     arrival_seconds_max: float | None = 0.0
 
-    def __init__(self, engine: AsyncEngine, settings: PaperSettings | None = None) -> None:
+    def __init__(self, database: Database, settings: PaperSettings | None = None) -> None:
         self.news = asyncio.Event()
-        self._engine = engine
+        self._database = database
         self._settings = settings or PaperSettings()
 
     async def submit(self, submissions: Sequence[Submission]) -> Sequence[Submitted]:
@@ -51,9 +56,9 @@ class PaperBroker:
                 return [overdue(submission) for submission in submissions]
             try:
                 placement = await in_transaction(
-                    self._engine, lambda book: self._place(book, submissions), seconds=seconds
+                    self._database, lambda book: self._place(book, submissions), seconds=seconds
                 )
-            except _Moved:
+            except BookMoved:
                 continue
             except CommitUnknown as error:
                 reason = Reason.of(ReasonCode.BROKER_ANSWER_MISSING, Stage.BROKER, error=error)
@@ -65,6 +70,10 @@ class PaperBroker:
                 self.news.set()
             return placement.answers
         return [NotWritten(Reason.of(ReasonCode.BROKER_UNAVAILABLE, Stage.BROKER, error=why), True)] * len(submissions)
+
+    def taking(self, connection: Connection, submissions: Sequence[Submission]) -> Taking:
+        """Orders on their way into the book, in the transaction of `connection`."""
+        return Taking(connection, submissions, self._settings)
 
     async def find(self, client_order_ids: Sequence[str]) -> Mapping[str, str]:
         """Those that are in the book; what is being written at this moment is waited for."""
@@ -97,17 +106,10 @@ class PaperBroker:
         return True
 
     async def _place(self, book: Book, submissions: Sequence[Submission]) -> Placement:
-        symbols = {submission.order.symbol for submission in submissions}
-        await book.lock_to_submit(symbols)
-        known = await book.known([submission.order.order_id for submission in submissions])
-        markets, now = await book.markets(symbols)
-        placement = place(submissions, known, markets, now, time.monotonic(), self._settings)
-        if placement.orders:
-            if not await book.insert(placement.orders, placement.send_by):
-                raise _Moved
-            await book.keep(list(placement.markets.values()))
-            await book.tell([report_of(happening, now) for happening in placement.happenings])
-        return placement
+        taking = Taking(book.connection, submissions, self._settings)
+        await taking.place(submissions, await book.connection.together(*taking.looking()))
+        await book.connection.together(*taking.finishing())
+        return taking.placement
 
     async def _cancel(self, book: Book, client_order_ids: Sequence[str]) -> bool:
         """Answers whether there was something to tell."""
@@ -123,6 +125,6 @@ class PaperBroker:
 
     async def _do(self, work: Callable[[Book], Awaitable[T]]) -> T:
         try:
-            return await in_transaction(self._engine, work)
+            return await in_transaction(self._database, work)
         except CommitUnknown as error:
             raise BrokerUnavailable(str(error)) from error

@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from broker_adapter.brokers.paper.book import ORDERS_PER_SIDE_MAX, Book
 from broker_adapter.brokers.paper.matching import expired, meet_quote
 from broker_adapter.brokers.paper.orders import report_of
@@ -16,6 +14,7 @@ from broker_adapter.brokers.paper.settings import PaperSettings
 from broker_adapter.brokers.paper.transactions import CommitUnknown, in_transaction
 from broker_adapter.brokers.paper.values import Market, PaperOrder
 from broker_adapter.brokers.protocol import BrokerUnavailable
+from chassis.database import Database
 from chassis.logging import get_logger
 from contracts.quotes import Quote
 
@@ -27,8 +26,8 @@ log = get_logger()
 class QuoteFeed:
     """Keeps quotes in the book and lets open orders meet them, and ends day orders. Safe in several replicas at once."""
 
-    def __init__(self, engine: AsyncEngine, settings: PaperSettings, news: asyncio.Event) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, settings: PaperSettings, news: asyncio.Event) -> None:
+        self._database = database
         self._settings = settings
         self._news = news
         self._pending: dict[str, Quote] = {}
@@ -69,7 +68,7 @@ class QuoteFeed:
 
     async def expire_day_orders(self) -> None:
         """End the orders whose day is over. A courtesy: at a quote they are never filled after their end anyway."""
-        if await in_transaction(self._engine, self._expire):
+        if await in_transaction(self._database, self._expire):
             self._news.set()
 
     def _put_back(self, quotes: Mapping[str, Quote]) -> None:
@@ -79,7 +78,7 @@ class QuoteFeed:
             self._arrived.set()
 
     async def _meet(self, quotes: Sequence[Quote]) -> set[str]:
-        told, unfinished = await in_transaction(self._engine, lambda book: self._apply(book, quotes))
+        told, unfinished = await in_transaction(self._database, lambda book: self._apply(book, quotes))
         if told:
             self._news.set()
         return unfinished

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from broker_adapter.brokers.paper.statements import QUOTE
@@ -13,41 +13,39 @@ from contracts.quotes import Quote
 from contracts.reasons import Reason
 from contracts.values import OrderType, Side, TimeInForce
 
-Row = Mapping[str, Any]
-
 
 def arrays(names: Iterable[str], values: Sequence[object]) -> dict[str, list[Any]]:
     """One list an attribute, in the order of `values`."""
     return {name: [getattr(value, name) for value in values] for name in names}
 
 
-def order_from(row: Row) -> PaperOrder:
+def order_from(row: Any) -> PaperOrder:
     """The order of a row of `paper_orders`."""
     return PaperOrder(
-        client_order_id=row["client_order_id"],
-        broker_order_id=row["broker_order_id"],
-        attempt=row["attempt"],
-        symbol=row["symbol"],
-        side=Side(row["side"]),
-        order_type=OrderType(row["order_type"]),
-        time_in_force=TimeInForce(row["time_in_force"]),
-        quantity=row["quantity"],
-        limit_price=row["limit_price"],
-        stop_price=row["stop_price"],
-        expires_at=row["expires_at"],
-        working=row["working"],
-        arrival=row["arrival"],
-        status=Status(row["status"]),
-        filled=row["filled"],
-        notional=row["notional"],
-        commission=row["commission"],
-        executions=row["executions"],
+        client_order_id=row.client_order_id,
+        broker_order_id=row.broker_order_id,
+        attempt=row.attempt,
+        symbol=row.symbol,
+        side=Side(row.side),
+        order_type=OrderType(row.order_type),
+        time_in_force=TimeInForce(row.time_in_force),
+        quantity=row.quantity,
+        limit_price=row.limit_price,
+        stop_price=row.stop_price,
+        expires_at=row.expires_at,
+        working=row.working,
+        arrival=row.arrival,
+        status=Status(row.status),
+        filled=row.filled,
+        notional=row.notional,
+        commission=row.commission,
+        executions=row.executions,
     )
 
 
-def market_from(row: Row) -> Market:
+def market_from(row: Any) -> Market:
     """The market of a row of `paper_quotes`."""
-    return Market(Quote.model_validate({name: row[name] for name in QUOTE}), row["bid_taken"], row["ask_taken"])
+    return Market(Quote.model_validate({name: getattr(row, name) for name in QUOTE}), row.bid_taken, row.ask_taken)
 
 
 def market_arrays(markets: Sequence[Market]) -> dict[str, list[Any]]:
@@ -57,12 +55,12 @@ def market_arrays(markets: Sequence[Market]) -> dict[str, list[Any]]:
     return quoted | arrays(taken, markets)
 
 
-def report_from(row: Row) -> Report:
+def report_from(row: Any) -> Report:
     """The report of a row of `paper_reports`."""
-    reason = row["reason"]
-    told = {name: value for name, value in row.items() if name not in ("kind", "reason")}
+    reason = row.reason
+    told = {name: value for name, value in row._asdict().items() if name not in ("kind", "reason")}
     return Report(
-        **told, kind=ReportKind(row["kind"]), reason=None if reason is None else Reason.model_validate(loads(reason))
+        **told, kind=ReportKind(row.kind), reason=None if reason is None else Reason.model_validate(loads(reason))
     )
 
 

@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
 from broker_adapter.brokers.paper.book import Book
 from broker_adapter.brokers.protocol import BrokerUnavailable
-from chassis.database import is_passing
+from chassis.connection import Connection
+from chassis.database import Database, is_passing
 
 T = TypeVar("T")
 SECONDS_MAX: Final = 5.0
@@ -22,14 +21,14 @@ class CommitUnknown(Exception):
 
 
 async def in_transaction(
-    engine: AsyncEngine, work: Callable[[Book], Awaitable[T]], *, seconds: float = SECONDS_MAX
+    database: Database, work: Callable[[Book], Awaitable[T]], *, seconds: float = SECONDS_MAX
 ) -> T:
     """Do `work` and commit it.
 
     Raises `BrokerUnavailable` when nothing happened, and `CommitUnknown` when that cannot be said.
     """
     try:
-        async with engine.connect() as connection:
+        async with database.connect() as connection:
             async with asyncio.timeout(max(seconds, 0)):
                 result = await work(Book(connection))
             await _commit(connection)
@@ -40,7 +39,7 @@ async def in_transaction(
         raise
 
 
-async def _commit(connection: AsyncConnection) -> None:
+async def _commit(connection: Connection) -> None:
     try:
         async with asyncio.timeout(SECONDS_MAX):
             await connection.commit()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from tests.integration.approval_service.house import House
 
 
 @pytest.fixture
-async def house(approval_engine: AsyncEngine, risk_engine: AsyncEngine) -> House:
+async def house(approval_database: Database, risk_database: Database) -> House:
     """With a config in force under which everything is approved automatically."""
-    house = House(approval_engine, risk_engine)
+    house = House(approval_database, risk_database)
     await house.put_in_force()
     return house

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from approval_service.handlers.decide_approval import decide_approval
 from approval_service.handlers.expire_stale_approvals import expire_stale_approvals
@@ -16,6 +15,7 @@ from approval_service.handlers.invalidate_on_mode_change import invalidate_on_mo
 from approval_service.handlers.list_approvals import list_approvals
 from approval_service.store.approvals_table import ApprovalsTable
 from approval_service.store.gate_table import GateTable
+from chassis.database import Database
 from chassis.unit_of_work import UnitOfWork
 from contracts.commands import DecideApproval
 from contracts.config import ConfigSnapshot
@@ -51,9 +51,9 @@ class ConfigsAtHand:
 class House:
     """Everything real but the bus; what is said is taken from what was committed to the outbox."""
 
-    def __init__(self, engine: AsyncEngine, risk_engine: AsyncEngine) -> None:
-        self.engine = engine
-        self.risk_engine = risk_engine
+    def __init__(self, database: Database, risk_database: Database) -> None:
+        self.database = database
+        self.risk_database = risk_database
         self.configs = ConfigsAtHand()
         self.faults: frozenset[str] = frozenset()
         self.gate_table: Any = GateTable
@@ -61,11 +61,11 @@ class House:
         self.version = 0
 
     def uow(self) -> UnitOfWork:
-        return UnitOfWork(self.engine, "approval", self.faults)
+        return UnitOfWork(self.database, "approval", self.faults)
 
     async def put_in_force(self, *, heard: bool = True, **config: Any) -> int:
         """A new config version, as its owner writes it (P1); with `heard`, this process has heard of it."""
-        async with UnitOfWork(self.risk_engine, "risk", self.faults).begin(patience_seconds=5) as work:
+        async with UnitOfWork(self.risk_database, "risk", self.faults).begin(patience_seconds=5) as work:
             await work.fence.exclude()
             self.version = await work.fence.raise_version(CONFIG_FENCE)
             self.configs.history[self.version] = a_config(version=self.version, **config)
@@ -150,13 +150,13 @@ class House:
         return await list_approvals(ListApprovals(**query), uow=self.uow(), approvals=self.approvals_table)
 
     async def row(self, order_id: str) -> Any:
-        async with self.engine.connect() as connection:
+        async with self.database.connect() as connection:
             statement = text("SELECT * FROM approval.operator_approvals WHERE order_id = :id")
             return (await connection.execute(statement, {"id": order_id})).one_or_none()
 
     async def let_expire(self, order_id: str, *, in_seconds: float = 0) -> None:
         """Move an approval's expiry to `in_seconds` from now, by the database's clock."""
-        async with self.engine.begin() as connection:
+        async with self.database.begin() as connection:
             await connection.execute(
                 text(
                     "UPDATE approval.operator_approvals SET expires_at = clock_timestamp() + make_interval(secs => :secs) "

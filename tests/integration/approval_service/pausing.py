@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chassis import unit_of_work
+from chassis.connection import Connection
 
 
 class Pause:
@@ -45,16 +45,16 @@ def pausing_before(table: type[Any], method: str, pause: Pause) -> type[Any]:
 
 def pausing_before_commit(monkeypatch: pytest.MonkeyPatch, pause: Pause) -> None:
     """Let the next unit of work pause when it has done everything but commit; those after it do not."""
-    going_on, paused = unit_of_work.together, False
+    going_on, paused = Connection.together, False
 
-    async def together(*args: Any, commit: bool = False, **kwargs: Any) -> Any:
+    async def together(self: Connection, *statements: Any, commit: bool = False) -> Any:
         nonlocal paused
         if commit and not paused:
             paused = True
             await pause.here()
-        return await going_on(*args, commit=commit, **kwargs)
+        return await going_on(self, *statements, commit=commit)
 
-    monkeypatch.setattr(unit_of_work, "together", together)
+    monkeypatch.setattr(Connection, "together", together)
 
 
 async def still_waits(task: asyncio.Task[Any], *, seconds: float = 0.3) -> bool:

@@ -86,7 +86,7 @@ async def test_the_same_key_gets_the_same_answer(by_hand: House) -> None:
     _, approval_id = await by_hand.asked()
     first, said = await by_hand.decide(approval_id, "approved", key="k-" + approval_id)
     assert len(said) == 2
-    restarted = House(by_hand.engine, by_hand.risk_engine)
+    restarted = House(by_hand.database, by_hand.risk_database)
     assert await restarted.decide(approval_id, "approved", key="k-" + approval_id) == (first, [])
 
 

@@ -46,10 +46,10 @@ async def test_replicas_sweeping_at_once_end_each_approval_once(house: House) ->
     for start in range(0, 600, 200):
         await house.gate(*(house.risk_passed(order) for order in orders[start : start + 200]))
     await asyncio.gather(*(house.let_expire(order.order_id) for order in orders[:8]))
-    async with house.engine.begin() as connection:
-        await connection.exec_driver_sql(
-            "UPDATE approval.operator_approvals SET expires_at = clock_timestamp() WHERE order_id = ANY(%s)",
-            ([order.order_id for order in orders],),
+    async with house.database.begin() as connection:
+        await connection.execute(
+            text("UPDATE approval.operator_approvals SET expires_at = clock_timestamp() WHERE order_id = ANY(:ids)"),
+            {"ids": [order.order_id for order in orders]},
         )
     sweeps = await asyncio.gather(house.expire(), house.expire(), house.expire())
     denied = [event.order_id for said in sweeps for event in said if event.type == "order.denied"]

@@ -7,9 +7,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import psycopg
 import pytest
 
+from chassis.connection import Connection, Statement
 from chassis.errors import Transient
 from contracts.events import OrderCanceled
 from contracts.values import Mode
@@ -62,7 +62,7 @@ async def test_the_gate_loads_the_config_in_force_when_its_cache_is_behind(house
 async def test_nothing_is_asked_of_others_inside_an_open_transaction(house: House) -> None:
     """P4: a config is loaded between transactions; none may wait for the bus while it holds the fence."""
     open_while_loading: list[int] = []
-    house.configs.on_load = lambda: open_while_loading.append(house.engine.pool.checkedout())  # type: ignore[attr-defined]
+    house.configs.on_load = lambda: open_while_loading.append(house.database.in_use)
     await house.put_in_force(heard=False)
     await house.gate(house.risk_passed())
     assert open_while_loading == [0]
@@ -211,14 +211,14 @@ async def test_the_automatic_path_is_five_statements_whatever_the_size_of_the_ba
 ) -> None:
     """Claim, lock, fence, one look at approvals and finals, outbox: nothing else is written."""
     statements: list[str] = []
-    execute = psycopg.AsyncCursor.execute
+    going_on = Connection.together
 
-    async def noting(cursor: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
-        statements.append(str(query))
-        return await execute(cursor, query, *args, **kwargs)
+    async def noting(connection: Connection, *sent: Statement, commit: bool = False) -> Any:
+        statements.extend(str(clause) for clause, _ in sent)
+        return await going_on(connection, *sent, commit=commit)
 
     await house.gate(house.risk_passed())
-    monkeypatch.setattr(psycopg.AsyncCursor, "execute", noting)
+    monkeypatch.setattr(Connection, "together", noting)
     await house.gate(*(house.risk_passed() for _ in range(50)))
     parts = ("approval.inbox", "advisory", "fence.versions", "operator_approvals", "approval.outbox")
     assert [next((part for part in parts if part in one), one) for one in statements] == list(parts)

@@ -15,7 +15,7 @@ async def test_an_order_that_meets_a_change_at_the_gate_is_judged_by_what_the_ch
     """P1, P4, S3: switched on in just that moment, approval is asked of the very first order after it."""
     await house.put_in_force(auto_approve_paper=True)
     passed = house.risk_passed(an_order())
-    async with UnitOfWork(house.risk_engine, "risk").begin() as work:
+    async with UnitOfWork(house.risk_database, "risk").begin() as work:
         await work.fence.exclude()
         version = await work.fence.raise_version(CONFIG_FENCE)
         house.configs.history[version] = a_config(version=version, auto_approve_paper=False)

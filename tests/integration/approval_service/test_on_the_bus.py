@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from nats.aio.client import Client
+from sqlalchemy import text
 
 from approval_service.settings import Settings
 from approval_service.wiring import build
@@ -179,7 +180,10 @@ async def test_what_cannot_be_read_is_set_aside_and_the_rest_goes_on(desk: Desk)
     await until(buried)
 
 
+IS_FINAL = text("SELECT 1 FROM approval.final_orders WHERE order_id = :order_id")
+
+
 async def is_final(house: House, order_id: str) -> bool:
-    async with house.engine.connect() as connection:
-        found = await connection.exec_driver_sql("SELECT 1 FROM approval.final_orders WHERE order_id = %s", (order_id,))
+    async with house.database.connect() as connection:
+        found = await connection.execute(IS_FINAL, {"order_id": order_id})
         return found.one_or_none() is not None

@@ -6,8 +6,6 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from broker_adapter.brokers.http import HttpBroker
 from broker_adapter.desk import Desk
 from broker_adapter.domain.gate import versions_of
@@ -19,6 +17,7 @@ from broker_adapter.handlers.release_orders import release_orders
 from broker_adapter.handlers.send_released import Sender
 from broker_adapter.handlers.tend_parked_orders import tend_parked_orders
 from broker_adapter.seeing import names_of
+from chassis.database import Database
 from chassis.unit_of_work import UnitOfWork
 from contracts.commands import CancelOrder
 from contracts.events import EVENT_OF_SUBJECT, Event, OrderApproved
@@ -33,9 +32,9 @@ class ExitDesk:
     """What broker_adapter does, step by step, with every event that it says kept in `said`."""
 
     def __init__(
-        self, engine: AsyncEngine, process: RecordingBrokerProcess, *, arrival: float | None, deadline: float
+        self, database: Database, process: RecordingBrokerProcess, *, arrival: float | None, deadline: float
     ) -> None:
-        self.engine = engine
+        self.database = database
         self.process = process
         self.broker = HttpBroker(process.url, arrival_seconds_max=arrival)
         # The recording broker starts its cursor anew in each test: a name of its own keeps the cursors apart.
@@ -43,10 +42,10 @@ class ExitDesk:
         self.desk = Desk({Mode.PAPER: self.broker})
         self.deadline = timedelta(seconds=deadline)
         self.said: list[Event] = []
-        self.sender = Sender(self.desk, engine=engine, unit_of_work=self.uow, publish=self.keep)
+        self.sender = Sender(self.desk, database=database, unit_of_work=self.uow, publish=self.keep)
 
     def uow(self) -> UnitOfWork:
-        return UnitOfWork(self.engine, "broker")
+        return UnitOfWork(self.database, "broker")
 
     async def keep(self, uow: UnitOfWork) -> None:
         self.said += [

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from broker_adapter.handlers import reconcile_sends
+from chassis.database import Database
 from chassis.unit_of_work import UnitOfWork
 from contracts.passes import CONFIG_FENCE
 from tests.integration.broker_adapter.exit_desk import ExitDesk
@@ -26,13 +26,13 @@ def process(tmp_path: Path) -> Iterator[RecordingBrokerProcess]:
 
 @pytest.fixture
 async def desk(
-    broker_engine: AsyncEngine, risk_engine: AsyncEngine, process: RecordingBrokerProcess
+    broker_database: Database, risk_database: Database, process: RecordingBrokerProcess
 ) -> AsyncIterator[ExitDesk]:
     """The exit, with a config in force."""
-    async with UnitOfWork(risk_engine, "risk").begin() as work:
+    async with UnitOfWork(risk_database, "risk").begin() as work:
         await work.fence.exclude()
         await work.fence.raise_version(CONFIG_FENCE)
-    made = ExitDesk(broker_engine, process, arrival=0.2, deadline=0.6)
+    made = ExitDesk(broker_database, process, arrival=0.2, deadline=0.6)
     await made.sender.start()
     yield made
     await made.close()

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from chassis.unit_of_work import UnitOfWork
 from contracts.passes import CONFIG_FENCE
 from tests.integration.broker_adapter.exit_desk import ExitDesk
@@ -25,15 +25,15 @@ def process(tmp_path: Path) -> Iterator[RecordingBrokerProcess]:
 
 @pytest.fixture
 async def make_desk(
-    broker_engine: AsyncEngine, risk_engine: AsyncEngine, process: RecordingBrokerProcess
+    broker_database: Database, risk_database: Database, process: RecordingBrokerProcess
 ) -> AsyncIterator[MakeDesk]:
-    async with UnitOfWork(risk_engine, "risk").begin() as work:
+    async with UnitOfWork(risk_database, "risk").begin() as work:
         await work.fence.exclude()
         await work.fence.raise_version(CONFIG_FENCE)
     desks: list[ExitDesk] = []
 
     def make(*, arrival: float | None = 0.2, deadline: float = 0.6) -> ExitDesk:
-        desks.append(ExitDesk(broker_engine, process, arrival=arrival, deadline=deadline))
+        desks.append(ExitDesk(broker_database, process, arrival=arrival, deadline=deadline))
         return desks[-1]
 
     yield make

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from broker_adapter.desk import Desk
 from broker_adapter.domain.gate import versions_of
@@ -18,6 +17,7 @@ from broker_adapter.handlers.reconcile_sends import void_overdue_releases
 from broker_adapter.handlers.release_orders import Released, release_orders
 from broker_adapter.seeing import names_of
 from broker_adapter.stores.releases import Releases
+from chassis.database import Database
 from chassis.unit_of_work import UnitOfWork
 from contracts.commands import CancelOrder
 from contracts.passes import CONFIG_FENCE
@@ -31,14 +31,14 @@ DEADLINE = timedelta(seconds=2)
 class Gate:
     """The gate with everything real but the broker behind it, which is never reached: `released` is what would be sent."""
 
-    def __init__(self, engine: AsyncEngine, *, faults: frozenset[str] = frozenset()) -> None:
-        self.engine = engine
+    def __init__(self, database: Database, *, faults: frozenset[str] = frozenset()) -> None:
+        self.database = database
         self.faults = faults
         self.desk = Desk({Mode.PAPER: DeafBroker()})
         self.released: list[Released] = []
 
     def uow(self) -> UnitOfWork:
-        return UnitOfWork(self.engine, "broker", self.faults)
+        return UnitOfWork(self.database, "broker", self.faults)
 
     async def send(self, released: Sequence[Released]) -> None:
         self.released += released
@@ -63,18 +63,18 @@ class Gate:
 
 
 @pytest.fixture
-async def gate(broker_engine: AsyncEngine) -> Gate:
-    return Gate(broker_engine)
+async def gate(broker_database: Database) -> Gate:
+    return Gate(broker_database)
 
 
 @pytest.fixture
-async def config_version(risk_engine: AsyncEngine) -> int:
+async def config_version(risk_database: Database) -> int:
     """The config version in force: raised once, so that it is there."""
-    return await raise_config(risk_engine)
+    return await raise_config(risk_database)
 
 
-async def raise_config(engine: AsyncEngine, *, faults: frozenset[str] = frozenset()) -> int:
-    async with UnitOfWork(engine, "risk", faults).begin(patience_seconds=5) as work:
+async def raise_config(database: Database, *, faults: frozenset[str] = frozenset()) -> int:
+    async with UnitOfWork(database, "risk", faults).begin(patience_seconds=5) as work:
         # This process may be paused for longer than a service may: it shares its cores with other tests.
         await work.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         await work.fence.exclude()
@@ -99,17 +99,17 @@ async def test_an_order_under_the_versions_in_force_is_released_once(gate: Gate,
 
 
 async def test_an_order_under_an_older_config_is_returned_with_the_versions_seen(
-    gate: Gate, config_version: int, risk_engine: AsyncEngine
+    gate: Gate, config_version: int, risk_database: Database
 ) -> None:
     """P7, S3."""
     event = await gate.approved(config_version)
-    await raise_config(risk_engine)
+    await raise_config(risk_database)
     assert await gate.release(event) == ["order.returned"]
 
 
 @pytest.mark.parametrize("fenced", [True, False], ids=["fenced", "without the fence"])
 async def test_when_a_change_has_returned_nothing_is_released_under_the_old_version(
-    gate: Gate, risk_engine: AsyncEngine, config_version: int, fenced: bool
+    gate: Gate, risk_database: Database, config_version: int, fenced: bool
 ) -> None:
     """P1, S2, S3: releases race 60 changes; each release is wholly before or wholly after each change.
 
@@ -117,13 +117,13 @@ async def test_when_a_change_has_returned_nothing_is_released_under_the_old_vers
     provoked: the gate's transaction is held open between its read and its commit. Without the lock the same race must be lost.
     """
     faults = frozenset() if fenced else frozenset({"no_fence"})
-    racing = Gate(gate.engine, faults=faults)
+    racing = Gate(gate.database, faults=faults)
     returned = [config_version]
     late = 0
 
     async def change() -> None:
         for _ in range(60):
-            returned.append(await raise_config(risk_engine, faults=faults))
+            returned.append(await raise_config(risk_database, faults=faults))
             await asyncio.sleep(0.002)
 
     async def release() -> None:
@@ -149,7 +149,7 @@ async def test_a_cancel_and_a_release_at_once_have_one_winner(gate: Gate, config
         event = await gate.approved(config_version)
         command = CancelOrder(order_id=event.order_id, actor="operator")
         said, cancel = await asyncio.gather(gate.release(event), cancel_order(command, uow=gate.uow(), desk=gate.desk))
-        async with gate.engine.connect() as connection:
+        async with gate.database.connect() as connection:
             sending = await Releases(connection).to_sending([r.row for r in gate.released])
         async with gate.uow().begin() as work:
             state = await Releases(work.connection).state(event.order_id)
@@ -168,7 +168,7 @@ async def test_an_overdue_release_is_voided_and_returned_and_resent_only_as_a_ne
     event = await gate.approved(config_version)
     assert await gate.release(event, deadline=timedelta(milliseconds=20)) == ["released"]
     await asyncio.sleep(0.05)
-    async with gate.engine.connect() as connection:
+    async with gate.database.connect() as connection:
         assert await Releases(connection).to_sending([gate.released[-1].row]) == set()
     uow = gate.uow()
     await void_overdue_releases(uow=uow)
@@ -188,18 +188,18 @@ async def test_an_overdue_release_is_voided_and_returned_and_resent_only_as_a_ne
     assert gate.released[-1].row.attempt == 2
 
 
-async def test_a_paused_gate_does_not_hold_up_the_kill_switch(gate: Gate, risk_engine: AsyncEngine) -> None:
+async def test_a_paused_gate_does_not_hold_up_the_kill_switch(gate: Gate, risk_database: Database) -> None:
     """P1: the database ends a transaction that idles for more than a second, and with it its lock."""
     began = asyncio.get_running_loop().time()
 
     async def pause() -> None:
-        async with gate.engine.connect() as connection, connection.begin():
+        async with gate.database.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": 0x1_17E_210C})
             await asyncio.sleep(3)
 
     paused = asyncio.create_task(pause())
     await asyncio.sleep(0.1)
-    await raise_config(risk_engine)
+    await raise_config(risk_database)
     assert asyncio.get_running_loop().time() - began < 2
     with pytest.raises(Exception, match=r"idle-in-transaction|terminating|closed|lost"):
         await paused

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from nats.aio.client import Client
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis.database import make_engine
+from chassis.database import Database
 from ops.stack import Stack
 from tests.integration.chassis.tiny_service import SCHEMA, make_tables
 from tests.support.journal import connected
@@ -36,8 +35,8 @@ async def journal(ground: Stack) -> AsyncIterator[Client]:
 
 
 @pytest.fixture
-async def engine(ground: Stack) -> AsyncIterator[AsyncEngine]:
+async def database(ground: Stack) -> AsyncIterator[Database]:
     """The database as the tiny service's role."""
-    made = make_engine(ground.database_url(SCHEMA))
+    made = Database(ground.database_url(SCHEMA))
     yield made
     await made.dispose()

@@ -8,10 +8,10 @@ import time
 
 import pytest
 from nats.aio.client import Client
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import adaptive
 from chassis.adaptive import Puller
+from chassis.database import Database
 from chassis.deliveries import Batch
 from chassis.unit_of_work import UnitOfWork
 from contracts.events import OrderProposed
@@ -23,7 +23,7 @@ from tests.support.journal import connected, hearing, publish, until
 
 
 async def test_what_is_waiting_is_taken_in_batches_of_at_most_256_and_in_order(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     sizes: list[int] = []
 
@@ -35,14 +35,14 @@ async def test_what_is_waiting_is_taken_in_batches_of_at_most_256_and_in_order(
     await publish(journal, *proposals)
     ids = [proposal.order_id for proposal in proposals]
     async with running(tiny_service(ground, noting_sizes)):
-        effects = await until(lambda: _all(engine, ids))
+        effects = await until(lambda: _all(database, ids))
     assert [effect.order_id for effect in effects] == ids
     assert max(sizes) <= BATCH_MAX
     assert len(sizes) <= 20, f"they were waiting, so few batches do: {sizes}"
 
 
-async def _all(engine: AsyncEngine, ids: list[str]) -> list[object]:
-    effects = await effects_of(engine, ids)
+async def _all(database: Database, ids: list[str]) -> list[object]:
+    effects = await effects_of(database, ids)
     return effects if len(effects) >= len(ids) else []
 
 

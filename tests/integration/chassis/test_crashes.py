@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator
 import pytest
 from nats.aio.client import Client
 from nats.js.api import DeliverPolicy
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from contracts.events import OrderDenied
 from contracts.streams import CONSUMER_NAMED, JOURNAL
 from deploy.provision_nats import consumer_config
@@ -42,7 +42,7 @@ async def _consumer_with(journal: Client, *, ack_wait_seconds: int) -> None:
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("point", ["work.before_commit", "work.after_commit", "outbox.after_publish", "ack.before"])
 async def test_a_crash_loses_nothing_and_does_nothing_twice(
-    ground: Stack, journal: Client, engine: AsyncEngine, point: str
+    ground: Stack, journal: Client, database: Database, point: str
 ) -> None:
     proposals = [a_proposal() for _ in range(10)]
     ids = [proposal.order_id for proposal in proposals]
@@ -53,7 +53,7 @@ async def test_a_crash_loses_nothing_and_does_nothing_twice(
         with tiny_process(ground):
             await until(lambda: _all_acked(journal), within_seconds=15)
             await asyncio.sleep(0.1)
-    assert Counter(effect.order_id for effect in await effects_of(engine, ids)) == Counter(ids)
+    assert Counter(effect.order_id for effect in await effects_of(database, ids)) == Counter(ids)
     told = {event.event_id: event.order_id for event in (OrderDenied.from_json(message.data) for message in denied)}
     assert Counter(told.values()) == Counter(ids), "each once, by event id"
 
@@ -69,16 +69,16 @@ async def _all_acked(journal: Client) -> bool:
 
 @pytest.mark.usefixtures("impatient")
 async def test_a_redelivered_message_is_dropped_by_the_inbox_after_its_first_deliverys_unsent_events_were_published(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     proposal = a_proposal()
     async with hearing(journal, "order.denied") as denied:
         with tiny_process(ground, crash_at="outbox.before_publish:1") as process:
             await publish(journal, proposal)
             assert await _death_of(process) == -signal.SIGKILL
-        assert len(await effects_of(engine, [proposal.order_id])) == 1
+        assert len(await effects_of(database, [proposal.order_id])) == 1
         assert not denied, "committed and not said"
         with tiny_process(ground):
             await until(lambda: _all_acked(journal), within_seconds=15)
     assert [OrderDenied.from_json(message.data).order_id for message in denied] == [proposal.order_id]
-    assert len(await effects_of(engine, [proposal.order_id])) == 1
+    assert len(await effects_of(database, [proposal.order_id])) == 1

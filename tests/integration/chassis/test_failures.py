@@ -10,9 +10,9 @@ from typing import Any
 
 from nats.aio.client import Client
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.attempts import FAILURES_MAX
+from chassis.database import Database
 from chassis.deliveries import Batch, Handled
 from chassis.errors import Poison, Transient
 from chassis.unit_of_work import UnitOfWork
@@ -38,16 +38,16 @@ def _letters(heard: list[Any]) -> list[DeadLetter]:
     return [DeadLetter.from_json(message.data) for message in heard]
 
 
-async def _effects(engine: AsyncEngine, ids: list[str], count: int) -> list[Any]:
+async def _effects(database: Database, ids: list[str], count: int) -> list[Any]:
     async def enough() -> list[Any]:
-        found = await effects_of(engine, ids)
+        found = await effects_of(database, ids)
         return found if len(found) >= count else []
 
     return await until(enough, within_seconds=20)
 
 
 async def test_message_137_of_256_is_malformed_255_effects_and_one_dead_letter_with_its_reason(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     proposals = [a_proposal() for _ in range(255)]
     await publish(journal, *proposals[:136])
@@ -55,7 +55,7 @@ async def test_message_137_of_256_is_malformed_255_effects_and_one_dead_letter_w
     await publish(journal, *proposals[136:])
     ids = [proposal.order_id for proposal in proposals]
     async with hearing(journal, DEAD) as dead, running(tiny_service(ground)):
-        effects = await _effects(engine, ids, 255)
+        effects = await _effects(database, ids, 255)
         await until(lambda: _now(dead))
     assert [effect.order_id for effect in effects] == ids
     (letter,) = _letters(dead)
@@ -70,7 +70,7 @@ async def _now(value: Any) -> Any:
 
 
 async def test_every_kind_of_unreadable_message_is_set_aside_with_the_code_of_what_is_wrong(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     whole = a_proposal().to_document()
     unreadable = {
@@ -93,7 +93,7 @@ async def test_every_kind_of_unreadable_message_is_set_aside_with_the_code_of_wh
         for payload in unreadable:
             await publish_raw(journal, "order.proposed", payload)
         await publish(journal, good)
-        await _effects(engine, [good.order_id], 1)
+        await _effects(database, [good.order_id], 1)
         await until(lambda: _now(len(dead) >= len(unreadable)))
     assert {letter.payload: letter.code for letter in _letters(dead)} == unreadable
 
@@ -110,7 +110,7 @@ async def test_an_unreadable_event_of_an_order_names_the_order_in_its_dead_lette
 
 
 async def test_a_handler_that_fails_on_one_message_costs_only_that_one(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     poisonous = an_order_id()
     sizes: list[int] = []
@@ -127,7 +127,7 @@ async def test_a_handler_that_fails_on_one_message_costs_only_that_one(
     await publish(journal, *proposals)
     ids = [proposal.order_id for proposal in proposals]
     async with hearing(journal, DEAD) as dead, running(tiny_service(ground, choking)):
-        effects = await _effects(engine, ids, 63)
+        effects = await _effects(database, ids, 63)
         await until(lambda: _now(dead))
     assert [effect.order_id for effect in effects] == [one for one in ids if one != poisonous]
     (letter,) = _letters(dead)
@@ -136,7 +136,7 @@ async def test_a_handler_that_fails_on_one_message_costs_only_that_one(
 
 
 async def test_a_handler_may_give_up_on_one_and_delay_another_while_the_batch_goes_on(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     proposals = [a_proposal() for _ in range(3)]
     hopeless, early, fine = (proposal.order_id for proposal in proposals)
@@ -153,14 +153,14 @@ async def test_a_handler_may_give_up_on_one_and_delay_another_while_the_batch_go
 
     async with hearing(journal, DEAD) as dead, running(tiny_service(ground, choosy)):
         await publish(journal, *proposals)
-        effects = await _effects(engine, [early, fine], 2)
+        effects = await _effects(database, [early, fine], 2)
         await until(lambda: _now(dead))
     assert [(effect.order_id, effect.deliveries) for effect in effects] == [(fine, 1), (early, 2)]
     assert [letter.code for letter in _letters(dead)] == ["HOPELESS"]
 
 
 async def test_a_passing_failure_is_tried_again_with_a_delay_until_it_goes_well(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     begun: list[float] = []
 
@@ -174,7 +174,7 @@ async def test_a_passing_failure_is_tried_again_with_a_delay_until_it_goes_well(
     ids = [proposal.order_id for proposal in proposals]
     async with hearing(journal, DEAD) as dead, running(tiny_service(ground, not_yet)):
         await publish(journal, *proposals)
-        effects = await _effects(engine, ids, 5)
+        effects = await _effects(database, ids, 5)
     assert Counter(effect.order_id for effect in effects) == Counter(ids)
     waits = [later - earlier for earlier, later in pairwise(begun[:4])]
     assert all(wait > 0.05 for wait in waits), waits
@@ -182,7 +182,7 @@ async def test_a_passing_failure_is_tried_again_with_a_delay_until_it_goes_well(
 
 
 async def test_a_bug_is_dead_lettered_after_tries_that_are_counted_in_the_database(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     buggy, fine = a_proposal(), a_proposal()
     tries = 0
@@ -199,17 +199,21 @@ async def test_a_bug_is_dead_lettered_after_tries_that_are_counted_in_the_databa
             sequence, _ = await publish(journal, buggy, fine)
             await until(lambda: _now(tries >= 2))
         async with running(tiny_service(ground, with_a_bug)):  # a restart forgets no try
-            await _effects(engine, [fine.order_id], 1)
+            await _effects(database, [fine.order_id], 1)
             await until(lambda: _now(dead), within_seconds=30)
     assert tries == FAILURES_MAX
     (letter,) = _letters(dead)
     assert (letter.code, letter.order_id) == ("FAILED_REPEATEDLY", buggy.order_id)
     assert "ZeroDivisionError" in letter.message
-    async with engine.connect() as connection:
-        counted = await connection.scalar(
-            text(f"SELECT failures FROM {SCHEMA}.attempts WHERE consumer = :consumer AND stream_sequence = :sequence"),
-            {"consumer": CONSUMER, "sequence": sequence},
-        )
+    async with database.connect() as connection:
+        counted = (
+            await connection.execute(
+                text(
+                    f"SELECT failures FROM {SCHEMA}.attempts WHERE consumer = :consumer AND stream_sequence = :sequence"
+                ),
+                {"consumer": CONSUMER, "sequence": sequence},
+            )
+        ).scalar_one()
     assert counted == FAILURES_MAX
 
 

@@ -7,12 +7,11 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis.database import make_engine
+from chassis.database import Database
 from chassis.fence import FENCE_LOCK
 from chassis.unit_of_work import UnitOfWork, Work
 from ops.stack import Stack
@@ -29,19 +28,19 @@ def name() -> str:
 
 
 @pytest.fixture
-async def owner(ground: Stack) -> AsyncIterator[AsyncEngine]:
+async def owner(ground: Stack) -> AsyncIterator[Database]:
     """The role that raises the versions of lockouts."""
-    engine = make_engine(ground.database_url("lockout"))
-    yield engine
-    await engine.dispose()
+    database = Database(ground.database_url("lockout"))
+    yield database
+    await database.dispose()
 
 
 @pytest.fixture
-async def decider(ground: Stack) -> AsyncIterator[AsyncEngine]:
+async def decider(ground: Stack) -> AsyncIterator[Database]:
     """A role that relies on them."""
-    engine = make_engine(ground.database_url("broker"))
-    yield engine
-    await engine.dispose()
+    database = Database(ground.database_url("broker"))
+    yield database
+    await database.dispose()
 
 
 async def lock_then_read(work: Work, name: str) -> int:
@@ -64,18 +63,18 @@ async def lock_and_read_in_one_statement(work: Work, name: str) -> int:
 
 async def lock_then_read_in_one_snapshot(work: Work, name: str) -> int:
     """The same trap, by isolation level."""
-    await work.connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    await work.connection._exchange([(b"BEGIN ISOLATION LEVEL REPEATABLE READ", [])])
     return await lock_then_read(work, name)
 
 
-async def _raise(owner: AsyncEngine, name: str, faults: frozenset[str] = frozenset()) -> int:
+async def _raise(owner: Database, name: str, faults: frozenset[str] = frozenset()) -> int:
     async with UnitOfWork(owner, "lockout", faults).begin(patience_seconds=5) as work:
         await work.fence.exclude()
         return await work.fence.raise_version(name)
 
 
 async def _old_versions_relied_on(
-    owner: AsyncEngine, decider: AsyncEngine, name: str, read: Read, *, faults: frozenset[str] = frozenset()
+    owner: Database, decider: Database, name: str, read: Read, *, faults: frozenset[str] = frozenset()
 ) -> int:
     """How often a decider held a version older than the last change that had returned, while changes raced with it."""
     returned, wrong, over = 0, 0, False
@@ -102,20 +101,20 @@ async def _old_versions_relied_on(
 
 @pytest.mark.parametrize("read", [lock_then_read, lock_then_read_in_one_round_trip])
 async def test_p1_a_decider_that_locks_first_and_reads_next_never_relies_on_an_old_version(
-    owner: AsyncEngine, decider: AsyncEngine, name: str, read: Read
+    owner: Database, decider: Database, name: str, read: Read
 ) -> None:
     assert await _old_versions_relied_on(owner, decider, name, read) == 0
 
 
 @pytest.mark.parametrize("read", [lock_and_read_in_one_statement, lock_then_read_in_one_snapshot])
 async def test_p1_a_decider_whose_snapshot_is_older_than_its_lock_does(
-    owner: AsyncEngine, decider: AsyncEngine, name: str, read: Read
+    owner: Database, decider: Database, name: str, read: Read
 ) -> None:
     assert await _old_versions_relied_on(owner, decider, name, read) > 0
 
 
 async def test_p1_without_the_fence_old_versions_are_relied_on_so_the_test_above_can_fail(
-    owner: AsyncEngine, decider: AsyncEngine, name: str
+    owner: Database, decider: Database, name: str
 ) -> None:
     no_fence = frozenset({"no_fence"})
     assert await _old_versions_relied_on(owner, decider, name, lock_then_read, faults=no_fence) > 0
@@ -131,7 +130,7 @@ async def test_p1_without_the_fence_old_versions_are_relied_on_so_the_test_above
     ],
 )
 async def test_p1_a_decider_that_waited_for_a_change_sees_it(
-    owner: AsyncEngine, decider: AsyncEngine, name: str, read: Read, seen: int
+    owner: Database, decider: Database, name: str, read: Read, seen: int
 ) -> None:
     async def decide() -> int:
         async with UnitOfWork(decider, "broker").begin() as work:
@@ -147,7 +146,7 @@ async def test_p1_a_decider_that_waited_for_a_change_sees_it(
 
 
 async def test_p1_a_change_does_not_return_while_a_decider_relies_on_what_it_changes(
-    owner: AsyncEngine, decider: AsyncEngine, name: str
+    owner: Database, decider: Database, name: str
 ) -> None:
     async with UnitOfWork(decider, "broker").begin() as work:
         assert await lock_then_read(work, name) == 0
@@ -158,7 +157,7 @@ async def test_p1_a_change_does_not_return_while_a_decider_relies_on_what_it_cha
 
 
 async def test_p1_a_paused_decider_holds_a_change_up_for_about_a_second_and_then_loses(
-    owner: AsyncEngine, decider: AsyncEngine, name: str
+    owner: Database, decider: Database, name: str
 ) -> None:
     took: list[float] = []
 
@@ -170,14 +169,14 @@ async def test_p1_a_paused_decider_holds_a_change_up_for_about_a_second_and_then
             took.append(time.monotonic() - begun)
             await work.now()  # too late: the server has ended this transaction
 
-    with pytest.raises(DBAPIError):
+    with pytest.raises(psycopg.Error):
         await pause_while_deciding()
     assert took[0] < 2
     async with UnitOfWork(decider, "broker").begin() as work:
         assert await lock_then_read(work, name) == 1
 
 
-async def test_p1_a_change_that_fails_raises_nothing(owner: AsyncEngine, decider: AsyncEngine, name: str) -> None:
+async def test_p1_a_change_that_fails_raises_nothing(owner: Database, decider: Database, name: str) -> None:
     async def fail_after_raising() -> None:
         async with UnitOfWork(owner, "lockout").begin() as work:
             await work.fence.exclude()

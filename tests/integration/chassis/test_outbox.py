@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from nats.aio.client import Client
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from chassis.errors import Poison
 from chassis.journal import Journal, Outgoing
 from chassis.outbox import Outbox, OutboxPublisher
@@ -24,8 +24,8 @@ from tests.support.builders import a_proposal
 from tests.support.journal import hearing, messages_of, until
 
 
-def _uow(engine: AsyncEngine) -> UnitOfWork:
-    return UnitOfWork(engine, SCHEMA)
+def _uow(database: Database) -> UnitOfWork:
+    return UnitOfWork(database, SCHEMA)
 
 
 def _outgoing(*events: Event) -> list[Outgoing]:
@@ -37,9 +37,9 @@ async def _now(value: Any) -> Any:
 
 
 async def test_the_sweeper_publishes_what_no_redelivery_will(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
-    uow, event = _uow(engine), denial(a_proposal())
+    uow, event = _uow(database), denial(a_proposal())
     async with uow.begin() as work:
         work.outbox.add(event)
     async with hearing(journal, "order.denied") as denied, running(tiny_service(ground)):
@@ -48,9 +48,9 @@ async def test_the_sweeper_publishes_what_no_redelivery_will(
 
 
 async def test_what_a_transaction_would_have_said_is_not_said_when_it_fails(
-    journal: Client, engine: AsyncEngine
+    journal: Client, database: Database
 ) -> None:
-    uow, event = _uow(engine), denial(a_proposal())
+    uow, event = _uow(database), denial(a_proposal())
 
     async def fail_after_saying() -> None:
         async with uow.begin() as work:
@@ -61,22 +61,26 @@ async def test_what_a_transaction_would_have_said_is_not_said_when_it_fails(
         await fail_after_saying()
     assert uow.committed == []
     async with hearing(journal, "order.denied") as denied:
-        await OutboxPublisher(engine, SCHEMA, Journal(journal)).flush()
+        await OutboxPublisher(database, SCHEMA, Journal(journal)).flush()
     assert event.order_id not in {OrderDenied.from_json(message.data).order_id for message in denied}
 
 
 async def test_events_lie_in_the_stream_in_their_order_and_the_outbox_knows_where(
-    journal: Client, engine: AsyncEngine
+    journal: Client, database: Database
 ) -> None:
-    uow, events = _uow(engine), [denial(a_proposal()) for _ in range(20)]
+    uow, events = _uow(database), [denial(a_proposal()) for _ in range(20)]
     async with uow.begin() as work:
         work.outbox.add(*events)
-    await OutboxPublisher(engine, SCHEMA, Journal(journal)).publish(uow.committed[0])
-    async with engine.connect() as connection:
-        sequences = await connection.scalar(
-            text(f"SELECT stream_sequences FROM {SCHEMA}.outbox WHERE batch_id = :id"),
-            {"id": uow.committed[0].batch_id},
-        )
+    publisher = OutboxPublisher(database, SCHEMA, Journal(journal))
+    await publisher.publish(uow.committed[0])
+    await publisher.mark()
+    async with database.connect() as connection:
+        sequences = (
+            await connection.execute(
+                text(f"SELECT stream_sequences FROM {SCHEMA}.outbox WHERE batch_id = :id"),
+                {"id": uow.committed[0].batch_id},
+            )
+        ).scalar_one()
     stored = await messages_of(journal, JOURNAL, sequences[0], sequences[-1])
     assert [OrderDenied.from_json(message.data) for message in stored] == events
 
@@ -90,10 +94,10 @@ async def test_an_atomic_batch_with_an_id_that_was_published_falls_back_to_singl
 
 
 async def test_a_batch_that_cannot_be_published_holds_up_no_other(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     too_large, event = uuid7(), denial(a_proposal())
-    async with engine.begin() as connection:
+    async with database.begin() as connection:
         await connection.execute(
             text(
                 f"INSERT INTO {SCHEMA}.outbox (batch_id, created_at, event_ids, subjects, correlation_ids, payloads) "
@@ -101,14 +105,14 @@ async def test_a_batch_that_cannot_be_published_holds_up_no_other(
             ),
             {"id": too_large, "payload": b" " * 2_000_000},
         )
-    uow = _uow(engine)
+    uow = _uow(database)
     async with uow.begin() as work:
         work.outbox.add(event)
     try:
         async with hearing(journal, "order.denied") as denied, running(tiny_service(ground)):
             await until(lambda: _now(denied))
     finally:
-        async with engine.begin() as connection:
+        async with database.begin() as connection:
             await connection.execute(text(f"DELETE FROM {SCHEMA}.outbox WHERE batch_id = :id"), {"id": too_large})
     assert [OrderDenied.from_json(message.data) for message in denied] == [event]
 

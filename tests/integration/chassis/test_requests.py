@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from nats.aio.client import Client
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.bus import Bus
+from chassis.database import Database
 from chassis.errors import OutcomeUnknown, Refused, Unreachable
 from chassis.service import Service
 from chassis.settings import BusSettings
@@ -51,15 +51,19 @@ async def _ask(client: Client, command: HaltTrading) -> Answer:
     return Answer.from_json((await client.request(command.SUBJECT, command.to_json(), timeout=3)).data)
 
 
-async def _effects(engine: AsyncEngine, key: str) -> int:
-    async with engine.connect() as connection:
+async def _effects(database: Database, key: str) -> int:
+    async with database.connect() as connection:
         return int(
-            await connection.scalar(text(f"SELECT count(*) FROM {SCHEMA}.effects WHERE order_id = :key"), {"key": key})
+            (
+                await connection.execute(
+                    text(f"SELECT count(*) FROM {SCHEMA}.effects WHERE order_id = :key"), {"key": key}
+                )
+            ).scalar_one()
         )
 
 
 async def test_the_same_key_gets_the_same_answer_also_after_a_restart(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     command = HaltTrading(actor="operator", reason="a storm")
     async with running(_service(ground)):
@@ -68,11 +72,11 @@ async def test_the_same_key_gets_the_same_answer_also_after_a_restart(
     async with running(_service(ground)):
         assert await _ask(journal, command) == first
     assert first.problem is None
-    assert await _effects(engine, command.idempotency_key) == 1
+    assert await _effects(database, command.idempotency_key) == 1
 
 
 async def test_a_refusal_is_repeated_too_and_leaves_neither_effect_nor_event(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     command = HaltTrading(actor="operator", reason="refuse this")
     async with hearing(journal, "order.denied") as said:
@@ -81,7 +85,7 @@ async def test_a_refusal_is_repeated_too_and_leaves_neither_effect_nor_event(
         async with running(_service(ground)):
             assert await _ask(journal, command) == first
     assert first.problem == Problem(code="NOT_NOW", message="refuse this", values={"limit": 3})
-    assert await _effects(engine, command.idempotency_key) == 0
+    assert await _effects(database, command.idempotency_key) == 0
     assert said == []
 
 
@@ -100,7 +104,7 @@ async def test_a_key_that_came_with_another_command_is_refused(ground: Stack, jo
 
 
 async def test_a_failure_is_not_remembered_so_the_same_key_may_try_again(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     command = HaltTrading(actor="operator", reason="burst")
     async with running(_service(ground)):
@@ -109,7 +113,7 @@ async def test_a_failure_is_not_remembered_so_the_same_key_may_try_again(
         assert (problem.code, problem.status) == ("INTERNAL_ERROR", 500)
         later = command.model_copy(update={"reason": "it goes well this time"})
         assert (await _ask(journal, later)).problem is None
-    assert await _effects(engine, command.idempotency_key) == 1
+    assert await _effects(database, command.idempotency_key) == 1
 
 
 @pytest.mark.parametrize(

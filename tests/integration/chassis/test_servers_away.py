@@ -7,8 +7,8 @@ import time
 from collections import Counter
 
 from nats.aio.client import Client
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from ops.stack import Stack
 from tests.integration.chassis.tiny_service import CONSUMER, effects_of, running, tiny_service
 from tests.support.builders import a_proposal
@@ -17,7 +17,7 @@ from tests.support.journal import hearing, publish, until
 FLOWS_AGAIN_WITHIN_SECONDS = 10
 
 
-async def _flows_again(journal: Client, engine: AsyncEngine) -> float:
+async def _flows_again(journal: Client, database: Database) -> float:
     """How long until a fresh proposal has had its effect."""
     begun = time.monotonic()
 
@@ -25,7 +25,7 @@ async def _flows_again(journal: Client, engine: AsyncEngine) -> float:
         proposal = a_proposal()
         try:
             await publish(journal, proposal)
-            return await _had_effect(engine, proposal.order_id)
+            return await _had_effect(database, proposal.order_id)
         except Exception:
             return False
 
@@ -33,35 +33,35 @@ async def _flows_again(journal: Client, engine: AsyncEngine) -> float:
     return time.monotonic() - begun
 
 
-async def _had_effect(engine: AsyncEngine, order_id: str) -> bool:
+async def _had_effect(database: Database, order_id: str) -> bool:
     for _ in range(30):
-        if await effects_of(engine, [order_id]):
+        if await effects_of(database, [order_id]):
             return True
         await asyncio.sleep(0.02)
     return False
 
 
 async def test_a_killed_nats_server_is_pulled_from_again_within_seconds(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     before = [a_proposal() for _ in range(50)]
     async with running(tiny_service(ground)):
         await publish(journal, *before)
         ground.kill("nats")
         await asyncio.sleep(0.1)
-        took = await _flows_again(journal, engine)
+        took = await _flows_again(journal, database)
         print(f"NATS killed: flows again after {took:.1f} s")
         ids = [proposal.order_id for proposal in before]
 
         async def all_of_them() -> bool:
-            return len(await effects_of(engine, ids)) >= 50
+            return len(await effects_of(database, ids)) >= 50
 
         await until(all_of_them, within_seconds=20)
-    assert Counter(effect.order_id for effect in await effects_of(engine, ids)) == Counter(ids)
+    assert Counter(effect.order_id for effect in await effects_of(database, ids)) == Counter(ids)
 
 
 async def test_a_killed_database_is_waited_for_and_nothing_is_dead_lettered(
-    ground: Stack, journal: Client, engine: AsyncEngine
+    ground: Stack, journal: Client, database: Database
 ) -> None:
     before = [a_proposal() for _ in range(50)]
     ids = [proposal.order_id for proposal in before]
@@ -69,13 +69,13 @@ async def test_a_killed_database_is_waited_for_and_nothing_is_dead_lettered(
         first = ground.pids()["postgres"]
         ground.kill("postgres")
         await publish(journal, *before)
-        took = await _flows_again(journal, engine)
+        took = await _flows_again(journal, database)
         print(f"PostgreSQL killed: flows again after {took:.1f} s")
         assert ground.pids()["postgres"] != first
 
         async def all_of_them() -> bool:
-            return len(await effects_of(engine, ids)) >= 50
+            return len(await effects_of(database, ids)) >= 50
 
         await until(all_of_them, within_seconds=20)
-    assert Counter(effect.order_id for effect in await effects_of(engine, ids)) == Counter(ids)
+    assert Counter(effect.order_id for effect in await effects_of(database, ids)) == Counter(ids)
     assert dead == []

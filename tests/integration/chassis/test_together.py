@@ -9,9 +9,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis.database import make_engine
+from chassis.database import Database
 from chassis.unit_of_work import UnitOfWork, Work
 from ops.stack import Stack
 from tests.integration.chassis.tiny_service import SCHEMA, effects_of
@@ -23,12 +22,11 @@ SLEEP = text("SELECT pg_sleep(:seconds)")
 
 
 @pytest.fixture
-async def lone(ground: Stack) -> AsyncIterator[AsyncEngine]:
-    """An engine whose pool has one connection: whoever comes next gets the very same."""
-    engine = make_engine(ground.database_url(SCHEMA), pool_size=1)
-    engine.pool._max_overflow = 0  # type: ignore[attr-defined]
-    yield engine
-    await engine.dispose()
+async def lone(ground: Stack) -> AsyncIterator[Database]:
+    """A database whose pool has one connection: whoever comes next gets the very same."""
+    database = Database(ground.database_url(SCHEMA), pool_size=1, overflow=0)
+    yield database
+    await database.dispose()
 
 
 @pytest.fixture
@@ -37,19 +35,19 @@ def order_id() -> str:
     return f"t-{uuid4().hex[:12]}"
 
 
-async def test_each_statements_rows_come_back_in_order(lone: AsyncEngine) -> None:
+async def test_each_statements_rows_come_back_in_order(lone: Database) -> None:
     async with UnitOfWork(lone, SCHEMA).begin() as work:
         results = await work.together(*((ECHO, {"value": word}) for word in ("one", "two", "three")))
     assert [[row.value for row in rows] for rows in results] == [["one"], ["two"], ["three"]]
 
 
-async def test_nothing_to_send_is_nothing_to_wait_for(lone: AsyncEngine) -> None:
+async def test_nothing_to_send_is_nothing_to_wait_for(lone: Database) -> None:
     async with UnitOfWork(lone, SCHEMA).begin() as work:
         assert await work.together() == []
 
 
 async def test_a_statement_that_fails_takes_the_transaction_with_it_and_not_the_connection(
-    lone: AsyncEngine, order_id: str
+    lone: Database, order_id: str
 ) -> None:
     async def fail(work: Work) -> None:
         await work.together((NOTE, {"order_id": order_id}), (FAIL, {"zero": 0}), (NOTE, {"order_id": order_id}))
@@ -60,7 +58,7 @@ async def test_a_statement_that_fails_takes_the_transaction_with_it_and_not_the_
 
 
 async def test_one_that_is_cut_off_leaves_nothing_behind_and_the_connection_usable(
-    lone: AsyncEngine, order_id: str
+    lone: Database, order_id: str
 ) -> None:
     async def dawdle(work: Work) -> None:
         async with asyncio.timeout(0.1):
@@ -73,7 +71,7 @@ async def test_one_that_is_cut_off_leaves_nothing_behind_and_the_connection_usab
 
 
 async def test_one_whose_connection_is_ended_fails_and_the_next_gets_a_new_connection(
-    lone: AsyncEngine, ground: Stack, order_id: str
+    lone: Database, ground: Stack, order_id: str
 ) -> None:
     async def be_ended(work: Work) -> None:
         with psycopg.connect(ground.admin_database_url, autocommit=True) as admin:
@@ -85,6 +83,6 @@ async def test_one_whose_connection_is_ended_fails_and_the_next_gets_a_new_conne
     assert await effects_of(lone, [order_id]) == []
 
 
-async def _in_a_unit_of_work(engine: AsyncEngine, do) -> None:  # type: ignore[no-untyped-def]
-    async with UnitOfWork(engine, SCHEMA).begin() as work:
+async def _in_a_unit_of_work(database: Database, do) -> None:  # type: ignore[no-untyped-def]
+    async with UnitOfWork(database, SCHEMA).begin() as work:
         await do(work)

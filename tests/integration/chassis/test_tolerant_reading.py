@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from nats.aio.client import Client
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from contracts.quotes import QUOTES_SUBJECT, Quote
 from ops.stack import Stack
 from tests.integration.chassis.tiny_service import CONSUMER, effects_of, running, tiny_service
@@ -42,13 +42,13 @@ async def say(stack: Stack, *messages: tuple[bytes, bytes]) -> None:
 
 @pytest.mark.parametrize("headers", UNREADABLE)
 async def test_a_service_reads_on_after_headers_that_cannot_be_read(
-    ground: Stack, journal: Client, engine: AsyncEngine, headers: bytes
+    ground: Stack, journal: Client, database: Database, headers: bytes
 ) -> None:
     proposal = a_proposal()
     async with hearing(journal, f"dead.{CONSUMER}") as dead, running(tiny_service(ground)):
         await say(ground, (b"order.proposed", headers))
         await publish(journal, proposal)
-        await until(lambda: _effects(engine, proposal.order_id), within_seconds=5)
+        await until(lambda: _effects(database, proposal.order_id), within_seconds=5)
         await until(lambda: _now(dead), within_seconds=5)
     assert len(dead) == 1, "the message itself is set aside like any other that cannot be read"
 
@@ -79,5 +79,5 @@ async def _now(heard: list[Any]) -> list[Any]:
     return heard
 
 
-async def _effects(engine: AsyncEngine, order_id: str) -> list[Any]:
-    return await effects_of(engine, [order_id])
+async def _effects(database: Database, order_id: str) -> list[Any]:
+    return await effects_of(database, [order_id])

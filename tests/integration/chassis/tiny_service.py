@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import MetaData, create_engine, text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.consumption import BatchHandler
+from chassis.database import Database
 from chassis.deliveries import Batch
 from chassis.service import Service
 from chassis.settings import ServiceSettings
@@ -95,11 +95,10 @@ def tiny_service(stack: Stack, handler: BatchHandler = deny_all, **settings: Any
     return service
 
 
-async def effects_of(engine: AsyncEngine, order_ids: list[str]) -> list[Any]:
+async def effects_of(database: Database, order_ids: list[str]) -> list[Any]:
     """The effects on these orders, in the order of their making."""
-    async with engine.connect() as connection:
-        rows = await connection.execute(
+    async with database.connect() as connection:
+        return await connection.execute(
             text(f"SELECT order_id, batch, deliveries FROM {SCHEMA}.effects WHERE order_id = ANY(:ids) ORDER BY place"),
             {"ids": order_ids},
         )
-        return list(rows.all())

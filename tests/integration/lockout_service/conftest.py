@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from tests.integration.lockout_service.house import House, a_symbol
 
 
 @pytest.fixture
-async def house(lockout_engine: AsyncEngine) -> House:
+async def house(lockout_database: Database) -> House:
     """With nothing in flight at the release gate."""
-    return House(lockout_engine)
+    return House(lockout_database)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from chassis.errors import Unreachable
 from chassis.unit_of_work import UnitOfWork
 from contracts.commands import CreateLockout, LiftLockout
@@ -31,13 +31,13 @@ def a_symbol() -> str:
 class House:
     """Everything real but the bus; what is said is taken from what was committed to the outbox."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.engine = engine
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.in_flight: int | None = 0
         self.asked: list[InFlight] = []
 
     def uow(self) -> UnitOfWork:
-        return UnitOfWork(self.engine, "lockout")
+        return UnitOfWork(self.database, "lockout")
 
     async def ask(self, request: Request, *, timeout_seconds: float = 2.0) -> dict[str, Any]:
         assert isinstance(request, InFlight)
@@ -100,9 +100,8 @@ class House:
 
     async def by_hand(self, statement: str, **values: Any) -> Any:
         """What a person does in SQL."""
-        async with self.engine.begin() as connection:
-            done = await connection.execute(text(statement), values)
-            return done.one_or_none() if done.returns_rows else None
+        async with self.database.begin() as connection:
+            return (await connection.execute(text(statement), values)).one_or_none()
 
 
 def said(uow: UnitOfWork) -> list[Any]:

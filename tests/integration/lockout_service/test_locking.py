@@ -8,8 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from chassis.errors import Refused
 from chassis.responding import ANSWER_BYTES_MAX
 from chassis.unit_of_work import UnitOfWork
@@ -56,11 +56,11 @@ async def test_each_lockout_raises_its_symbols_version_alone(house: House, symbo
 
 
 async def test_a_lockout_waits_for_a_decision_under_the_old_version(
-    house: House, symbol: str, broker_engine: AsyncEngine
+    house: House, symbol: str, broker_database: Database
 ) -> None:
     """P1, S2: each release is wholly before the lockout, or after it; and it does not start before it is in force (P18)."""
     name = lockouts_fence(symbol)
-    async with UnitOfWork(broker_engine, "broker").begin() as deciding:
+    async with UnitOfWork(broker_database, "broker").begin() as deciding:
         await deciding.fence.share()
         before = await deciding.fence.read([name])
         creating = asyncio.create_task(house.create(symbol))
@@ -70,17 +70,17 @@ async def test_a_lockout_waits_for_a_decision_under_the_old_version(
     answer, _ = await creating
     assert before.versions[name] == 0
     assert datetime.fromisoformat(answer["lockout"]["starts_at"]) > still
-    async with UnitOfWork(broker_engine, "broker").begin() as deciding:
+    async with UnitOfWork(broker_database, "broker").begin() as deciding:
         await deciding.fence.share()
         assert (await deciding.fence.read([name])).versions[name] == 1
 
 
 async def test_lifting_waits_for_a_decision_under_the_old_version_too(
-    house: House, symbol: str, broker_engine: AsyncEngine
+    house: House, symbol: str, broker_database: Database
 ) -> None:
     """P1: a lift is a change like any other."""
     lockout = await house.created(symbol)
-    async with UnitOfWork(broker_engine, "broker").begin() as deciding:
+    async with UnitOfWork(broker_database, "broker").begin() as deciding:
         await deciding.fence.share()
         lifting = asyncio.create_task(house.lift(lockout["id"]))
         await asyncio.sleep(0.2)
@@ -124,7 +124,7 @@ async def test_the_same_key_makes_one_lockout(house: House, symbol: str) -> None
     """Also after a restart, and also when both come at once."""
     key = f"create-{symbol}"
     [(one, said), (two, said_too)] = await asyncio.gather(
-        house.create(symbol, key=key), House(house.engine).create(symbol, key=key)
+        house.create(symbol, key=key), House(house.database).create(symbol, key=key)
     )
     assert one == two
     assert len(said + said_too) == 1
@@ -197,7 +197,7 @@ async def test_lifting_says_so_if_every_symbol_is_still_locked(house: House, sym
 
 
 async def test_lockouts_and_deciders_at_once_keep_their_order(
-    house: House, symbol: str, broker_engine: AsyncEngine
+    house: House, symbol: str, broker_database: Database
 ) -> None:
     """P1, S2: under a flow of decisions, none is committed under an older version than the last change that had returned."""
     returned, done, stale = [0], asyncio.Event(), []
@@ -214,7 +214,7 @@ async def test_lockouts_and_deciders_at_once_keep_their_order(
     async def decide() -> int:
         decided = 0
         while not done.is_set():
-            async with UnitOfWork(broker_engine, "broker").begin() as deciding:
+            async with UnitOfWork(broker_database, "broker").begin() as deciding:
                 in_force = returned[0]
                 await deciding.fence.share()
                 version = (await deciding.fence.read([name])).versions[name]

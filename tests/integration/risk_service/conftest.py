@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import Database
 from tests.integration.risk_service.house import House, LockoutOwner
 
 FRESH = {
@@ -23,15 +23,15 @@ FRESH = {
 
 
 @pytest.fixture
-def owner(lockout_engine: AsyncEngine) -> LockoutOwner:
+def owner(lockout_database: Database) -> LockoutOwner:
     """Who answers for lockouts."""
-    return LockoutOwner(lockout_engine)
+    return LockoutOwner(lockout_database)
 
 
 @pytest.fixture
-async def house(risk_engine: AsyncEngine, owner: LockoutOwner) -> House:
+async def house(risk_database: Database, owner: LockoutOwner) -> House:
     """One replica of risk_service, under a config of defaults that is as new as the fence."""
-    house = House(risk_engine, owner)
+    house = House(risk_database, owner)
     await house.change(FRESH | {"test": {"nonce": str(id(house))}, "noise": None})
     await house.change({"noise": (await house.config_in_force())["version"]})
     house.said.clear()
@@ -39,6 +39,6 @@ async def house(risk_engine: AsyncEngine, owner: LockoutOwner) -> House:
 
 
 @pytest.fixture
-def another_house(risk_engine: AsyncEngine, owner: LockoutOwner) -> House:
+def another_house(risk_database: Database, owner: LockoutOwner) -> House:
     """A second replica."""
-    return House(risk_engine, owner)
+    return House(risk_database, owner)

@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis.database import is_passing, is_too_slow
+from chassis.database import Database, is_passing, is_too_slow
 from chassis.deliveries import Handled
 from chassis.errors import Unreachable
 from chassis.unit_of_work import UnitOfWork
@@ -68,14 +67,14 @@ def a_symbol() -> str:
 class LockoutOwner:
     """What lockout_service would answer, from the real fence."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self.lockouts: dict[str, list[Lockout]] = {}
         self.asked: list[tuple[str, ...]] = []
         self.is_away = False
 
     async def raise_version(self, symbol: str) -> int:
-        async with UnitOfWork(self._engine, "lockout").begin(patience_seconds=5) as work:
+        async with UnitOfWork(self._database, "lockout").begin(patience_seconds=5) as work:
             await work.fence.exclude()
             return await work.fence.raise_version(lockouts_fence(symbol))
 
@@ -83,7 +82,7 @@ class LockoutOwner:
         if self.is_away or not isinstance(request, queries.LockoutSnapshot):
             raise Unreachable(request.SUBJECT)
         self.asked.append(request.symbols)
-        async with UnitOfWork(self._engine, "lockout").begin() as work:
+        async with UnitOfWork(self._database, "lockout").begin() as work:
             reading = await work.fence.read(lockouts_fence(symbol) for symbol in request.symbols)
         return {
             "symbols": {
@@ -110,8 +109,8 @@ async def patiently(work: Callable[[], Awaitable[T]]) -> T:
 class House:
     """One replica. `said` are the events that it committed, in order."""
 
-    def __init__(self, engine: AsyncEngine, owner: LockoutOwner, *, faults: frozenset[str] = frozenset()) -> None:
-        self.engine = engine
+    def __init__(self, database: Database, owner: LockoutOwner, *, faults: frozenset[str] = frozenset()) -> None:
+        self.database = database
         self.owner = owner
         self.faults = faults
         self.seconds = 1000.0
@@ -126,7 +125,7 @@ class House:
         self.handled = Handled()
 
     def uow(self) -> UnitOfWork:
-        return UnitOfWork(self.engine, "risk", self.faults)
+        return UnitOfWork(self.database, "risk", self.faults)
 
     async def propose(self, *events: OrderProposed, raw: bytes | None = None) -> list[Any]:
         """What is said of proposals; `raw` are their bytes where they are others than we would write."""
@@ -224,18 +223,13 @@ class House:
 
     async def holding(self, account: str, symbol: str) -> Any:
         """What is kept of an account and symbol."""
-        async with self.engine.connect() as connection:
-            (row,) = (
-                await connection.execute(
-                    text("SELECT * FROM risk.positions WHERE account = :account AND symbol = :symbol"),
-                    {"account": account, "symbol": symbol},
-                )
-            ).all()
-            return row
+        async with self.database.connect() as connection:
+            holding = text("SELECT * FROM risk.positions WHERE account = :account AND symbol = :symbol")
+            return (await connection.execute(holding, {"account": account, "symbol": symbol})).one()
 
     async def run(self, statement: str, **values: Any) -> None:
         """Change what is kept by hand."""
-        async with self.engine.begin() as connection:
+        async with self.database.begin() as connection:
             await connection.execute(text(statement), values)
 
     def _keep(self, uow: UnitOfWork) -> list[Any]:

@@ -45,7 +45,7 @@ async def test_the_order_says_why_it_waits_and_stays_what_it_was(house: House):
         }
     ]
     assert order["timeline"][-1]["type"] == "dead_letter"
-    async with house.engine.connect() as connection:
+    async with house.database.connect() as connection:
         since, at = await house.tables.orders.longest_on_way(connection)
     assert since is None or since > passed.occurred_at or at > since
 

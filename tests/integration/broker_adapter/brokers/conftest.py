@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.database import make_engine
+from chassis.database import Database
 from ops.stack import Stack
 from tests.integration.broker_adapter.brokers.harness import Harness, HttpHarness, PaperHarness
 from tests.recording_broker.process import RecordingBrokerProcess
@@ -25,7 +25,7 @@ async def harness(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
     """Each broker in turn."""
     if request.param == "paper":
         servers: Stack = request.getfixturevalue("servers")
-        driven: Harness = PaperHarness(make_engine(servers.database_url("broker")))
+        driven: Harness = PaperHarness(Database(servers.database_url("broker")))
     else:
         driven = HttpHarness(request.getfixturevalue("recording_broker"))
     await driven.let_rest()

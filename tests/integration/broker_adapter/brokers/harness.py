@@ -8,14 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from broker_adapter.brokers.http import HttpBroker
 from broker_adapter.brokers.paper.broker import PaperBroker
 from broker_adapter.brokers.paper.feed import QuoteFeed
 from broker_adapter.brokers.paper.settings import PaperSettings
 from broker_adapter.brokers.protocol import Broker, Report, Submission
-from chassis.database import make_engine
+from chassis.database import Database
 from contracts.orders import Order
 from contracts.quotes import Quote
 from contracts.values import Mode
@@ -82,29 +80,29 @@ class Harness(Protocol):
 class PaperHarness:
     """The paper broker on the real database; what rests is filled by a quote."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self.broker: Broker = PaperBroker(engine)
-        self._elsewhere: AsyncEngine | None = None
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.broker: Broker = PaperBroker(database)
+        self._elsewhere: Database | None = None
 
     async def let_rest(self) -> None:
         """Without a quote everything rests."""
 
     async def fill(self, order: Order, quantity: str) -> None:
-        feed = QuoteFeed(self._engine, PaperSettings(), self.broker.news)
+        feed = QuoteFeed(self._database, PaperSettings(), self.broker.news)
         quote = {"symbol": order.symbol, "ask": order.limit_price, "ask_size": quantity, "quoted_at": datetime.now(UTC)}
         feed.put(Quote.model_validate(quote))
         await feed.meet_pending()
 
     async def restart(self) -> Broker:
-        return PaperBroker(self._engine)
+        return PaperBroker(self._database)
 
     async def take_away(self) -> Broker:
-        self._elsewhere = make_engine(f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
+        self._elsewhere = Database(f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
         return PaperBroker(self._elsewhere)
 
     async def close(self) -> None:
-        await self._engine.dispose()
+        await self._database.dispose()
         if self._elsewhere is not None:
             await self._elsewhere.dispose()
 

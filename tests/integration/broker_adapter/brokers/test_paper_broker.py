@@ -13,7 +13,6 @@ from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from broker_adapter.brokers.paper import feed as feed_module
 from broker_adapter.brokers.paper.book import Book
@@ -33,7 +32,7 @@ from broker_adapter.brokers.protocol import (
     ReportKind,
     Taken,
 )
-from chassis.database import make_engine
+from chassis.database import Database
 from contracts.quotes import Quote
 from contracts.reasons import ReasonCode
 from contracts.values import Mode
@@ -43,29 +42,29 @@ from tests.integration.broker_adapter.brokers.harness import a_submission, a_sym
 
 
 @pytest.fixture
-def paper(broker_engine: AsyncEngine) -> PaperBroker:
+def paper(broker_database: Database) -> PaperBroker:
     """The broker, as one replica has it."""
-    return PaperBroker(broker_engine)
+    return PaperBroker(broker_database)
 
 
 @pytest.fixture
-def feed(broker_engine: AsyncEngine, paper: PaperBroker) -> QuoteFeed:
+def feed(broker_database: Database, paper: PaperBroker) -> QuoteFeed:
     """Its quotes."""
-    return QuoteFeed(broker_engine, PaperSettings(), paper.news)
+    return QuoteFeed(broker_database, PaperSettings(), paper.news)
 
 
 @pytest.fixture
-async def other_engine(servers: Stack) -> AsyncIterator[AsyncEngine]:
+async def other_database(servers: Stack) -> AsyncIterator[Database]:
     """The same database, as another replica has it."""
-    engine = make_engine(servers.database_url("broker"))
-    yield engine
-    await engine.dispose()
+    database = Database(servers.database_url("broker"))
+    yield database
+    await database.dispose()
 
 
-async def end_session(book: Book, engine: AsyncEngine) -> None:
+async def end_session(book: Book, database: Database) -> None:
     """Let the database end the session of `book`, as a restart would."""
-    pid = (await book._connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
-    async with engine.connect() as killer:
+    pid = (await book.connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+    async with database.connect() as killer:
         await killer.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
 
 
@@ -79,11 +78,11 @@ async def test_an_order_for_real_money_is_refused(paper: PaperBroker) -> None:
 
 
 async def test_an_order_that_becomes_overdue_while_it_waits_is_not_written(
-    paper: PaperBroker, other_engine: AsyncEngine
+    paper: PaperBroker, other_database: Database
 ) -> None:
     overdue = a_submission(send_within=0.2)
     in_time = a_submission(symbol=overdue.order.symbol)
-    async with other_engine.connect() as holder:
+    async with other_database.connect() as holder:
         await Book(holder).lock([overdue.order.symbol])
         submitting = asyncio.create_task(paper.submit([overdue, in_time]))
         await asyncio.sleep(0.4)
@@ -95,7 +94,7 @@ async def test_an_order_that_becomes_overdue_while_it_waits_is_not_written(
     assert list(await paper.find(ids([overdue, in_time]))) == ids([in_time])
 
 
-async def test_p8_the_insert_itself_refuses_what_is_overdue_by_then(broker_engine: AsyncEngine) -> None:
+async def test_p8_the_insert_itself_refuses_what_is_overdue_by_then(broker_database: Database) -> None:
     async def read_early_and_write_late(book: Book) -> bool:
         now = await book.now()
         submission = replace(a_submission(), send_by=now + timedelta(seconds=0.1))
@@ -104,7 +103,7 @@ async def test_p8_the_insert_itself_refuses_what_is_overdue_by_then(broker_engin
         await asyncio.sleep(0.2)
         return await book.insert(placement.orders, placement.send_by)
 
-    assert not await in_transaction(broker_engine, read_early_and_write_late)
+    assert not await in_transaction(broker_database, read_early_and_write_late)
 
 
 async def test_a_batch_of_which_one_became_overdue_at_the_last_moment_is_placed_without_it(
@@ -127,13 +126,13 @@ async def test_a_batch_of_which_one_became_overdue_at_the_last_moment_is_placed_
 
 
 async def test_a_commit_that_nobody_confirmed_is_in_doubt_and_find_knows(
-    paper: PaperBroker, other_engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+    paper: PaperBroker, other_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell = Book.tell
 
     async def tell_and_die(book: Book, reports: Sequence[Report]) -> None:
         await tell(book, reports)
-        await end_session(book, other_engine)
+        await end_session(book, other_database)
 
     monkeypatch.setattr(Book, "tell", tell_and_die)
     submission = a_submission()
@@ -142,9 +141,9 @@ async def test_a_commit_that_nobody_confirmed_is_in_doubt_and_find_knows(
     assert await paper.find(ids([submission])) == {}
 
 
-async def test_p8_find_waits_for_what_is_being_written(paper: PaperBroker, other_engine: AsyncEngine) -> None:
-    async with other_engine.connect() as submitting:
-        await Book(submitting).lock_to_submit([])
+async def test_p8_find_waits_for_what_is_being_written(paper: PaperBroker, other_database: Database) -> None:
+    async with other_database.connect() as submitting:
+        await submitting.execute(*Book(submitting).locking_to_submit([]))
         finding = asyncio.create_task(paper.find(["x"]))
         await asyncio.sleep(0.2)
         assert not finding.done()
@@ -153,11 +152,11 @@ async def test_p8_find_waits_for_what_is_being_written(paper: PaperBroker, other
 
 
 async def test_find_says_that_it_does_not_know_when_it_waited_for_too_long(
-    paper: PaperBroker, other_engine: AsyncEngine
+    paper: PaperBroker, other_database: Database
 ) -> None:
-    async with other_engine.connect() as submitting:
+    async with other_database.connect() as submitting:
         await submitting.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-        await Book(submitting).lock_to_submit([])
+        await submitting.execute(*Book(submitting).locking_to_submit([]))
         with pytest.raises(BrokerUnavailable):
             await paper.find(["x"])
         await submitting.rollback()
@@ -175,10 +174,10 @@ async def test_a_cancel_asked_for_twice_is_told_once(paper: PaperBroker) -> None
 
 
 async def test_two_replicas_that_take_the_same_orders_make_one_order_of_each(
-    paper: PaperBroker, other_engine: AsyncEngine
+    paper: PaperBroker, other_database: Database
 ) -> None:
     submissions = [a_submission() for _ in range(50)]
-    other = PaperBroker(other_engine)
+    other = PaperBroker(other_database)
     first, second = await asyncio.gather(paper.submit(submissions), other.submit(list(reversed(submissions))))
     assert list(first) == list(reversed(second))
     assert {type(answer) for answer in first} == {Taken}
@@ -188,12 +187,12 @@ async def test_two_replicas_that_take_the_same_orders_make_one_order_of_each(
 
 
 async def test_two_replicas_that_hear_the_same_quotes_fill_nothing_twice(
-    paper: PaperBroker, feed: QuoteFeed, other_engine: AsyncEngine
+    paper: PaperBroker, feed: QuoteFeed, other_database: Database
 ) -> None:
     symbol = a_symbol()
     submissions = [a_submission(symbol=symbol, quantity="3") for _ in range(20)]
     await paper.submit(submissions)
-    other = QuoteFeed(other_engine, PaperSettings(), asyncio.Event())
+    other = QuoteFeed(other_database, PaperSettings(), asyncio.Event())
     for _ in range(5):
         quote = a_quote(symbol, ask="90", ask_size="10")
         feed.put(quote)
@@ -203,8 +202,8 @@ async def test_two_replicas_that_hear_the_same_quotes_fill_nothing_twice(
     assert sum(filled) == 5 * 10
 
 
-async def test_readers_never_see_a_gap_while_replicas_write(paper: PaperBroker, other_engine: AsyncEngine) -> None:
-    other = PaperBroker(other_engine)
+async def test_readers_never_see_a_gap_while_replicas_write(paper: PaperBroker, other_database: Database) -> None:
+    other = PaperBroker(other_database)
     writing = asyncio.gather(
         *(broker.submit([a_submission() for _ in range(7)]) for broker in (paper, other) for _ in range(15))
     )
@@ -258,7 +257,7 @@ async def test_more_orders_than_one_transaction_takes_are_all_filled(
 
 
 async def test_those_in_front_are_met_first_when_not_all_can_be(
-    paper: PaperBroker, broker_engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+    paper: PaperBroker, broker_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("broker_adapter.brokers.paper.book.ORDERS_PER_SIDE_MAX", 3)
     symbol = a_symbol()
@@ -275,16 +274,14 @@ async def test_those_in_front_are_met_first_when_not_all_can_be(
         markets, now = await book.markets([symbol])
         return {order.client_order_id for order in await book.may_act(list(markets.values()), now)}
 
-    async with broker_engine.connect() as connection:
+    async with broker_database.connect() as connection:
         await Book(connection).keep([Market(a_quote(symbol, ask="90", last="91"))])
         await connection.commit()
-    found = await in_transaction(broker_engine, in_front)
+    found = await in_transaction(broker_database, in_front)
     assert found == {submissions[place].order.order_id for place in (4, 1, 3)}
 
 
-async def test_what_the_database_leaves_out_could_not_have_acted(
-    paper: PaperBroker, broker_engine: AsyncEngine
-) -> None:
+async def test_what_the_database_leaves_out_could_not_have_acted(paper: PaperBroker, broker_database: Database) -> None:
     chance, symbol = random.Random(7), a_symbol()
 
     def price() -> str:
@@ -298,7 +295,7 @@ async def test_what_the_database_leaves_out_could_not_have_acted(
     ]
     submissions = [a_submission(symbol=symbol, side=side, **kind()) for kind in kinds for side in ("buy", "sell") * 8]  # type: ignore[arg-type]
     await paper.submit(submissions)
-    async with broker_engine.connect() as connection:
+    async with broker_database.connect() as connection:
         book = Book(connection)
         everything, now = await book.orders(ids(submissions)), await book.now()
         for rules in (PaperSettings(stop_trigger=trigger) for trigger in StopTrigger):
@@ -313,10 +310,10 @@ async def test_what_the_database_leaves_out_could_not_have_acted(
                 assert meet_quote(found, market, now, rules) == meet_quote(everything, market, now, rules)
 
 
-async def test_a_day_order_expires_by_itself(paper: PaperBroker, feed: QuoteFeed, broker_engine: AsyncEngine) -> None:
+async def test_a_day_order_expires_by_itself(paper: PaperBroker, feed: QuoteFeed, broker_database: Database) -> None:
     day, gtc = a_submission(), a_submission(time_in_force="gtc")
     await paper.submit([day, gtc])
-    async with broker_engine.begin() as connection:
+    async with broker_database.begin() as connection:
         a_minute_ago = datetime.now(UTC) - timedelta(minutes=1)
         statement = "UPDATE broker.paper_orders SET expires_at = :at WHERE client_order_id = ANY(:ids) AND expires_at IS NOT NULL"
         await connection.execute(text(statement), {"at": a_minute_ago, "ids": ids([day, gtc])})
@@ -330,27 +327,27 @@ async def test_a_day_order_expires_by_itself(paper: PaperBroker, feed: QuoteFeed
 
 
 async def test_what_was_taken_from_a_quote_stays_taken_over_a_restart(
-    paper: PaperBroker, feed: QuoteFeed, other_engine: AsyncEngine
+    paper: PaperBroker, feed: QuoteFeed, other_database: Database
 ) -> None:
     symbol = a_symbol()
     feed.put(a_quote(symbol, ask="90", ask_size="10"))
     await feed.meet_pending()
     first, second = a_submission(symbol=symbol, quantity="8"), a_submission(symbol=symbol, quantity="8")
     await paper.submit([first])
-    await PaperBroker(other_engine).submit([second])
+    await PaperBroker(other_database).submit([second])
     assert [r.last_quantity for r in await told_of(paper, first.order)] == [None, Decimal(8)]
     assert [r.last_quantity for r in await told_of(paper, second.order)] == [None, Decimal(2)]
 
 
-async def test_quotes_wait_while_the_database_is_away(paper: PaperBroker, broker_engine: AsyncEngine) -> None:
-    away = make_engine(f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
+async def test_quotes_wait_while_the_database_is_away(paper: PaperBroker, broker_database: Database) -> None:
+    away = Database(f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
     feed = QuoteFeed(away, PaperSettings(), paper.news)
     submission = a_submission()
     await paper.submit([submission])
     feed.put(a_quote(submission.order.symbol, ask="90"))
     with pytest.raises(BrokerUnavailable):
         await feed.meet_pending()
-    feed._engine = broker_engine
+    feed._database = broker_database
     await feed.meet_pending()
     assert submission.order.order_id not in await paper.resting()
     await away.dispose()
@@ -358,12 +355,12 @@ async def test_quotes_wait_while_the_database_is_away(paper: PaperBroker, broker
 
 @pytest.mark.parametrize("when", ["before the last statement", "before the commit"])
 async def test_a_session_that_dies_is_told_apart_by_when(
-    broker_engine: AsyncEngine, other_engine: AsyncEngine, when: str
+    broker_database: Database, other_database: Database, when: str
 ) -> None:
     async def work(book: Book) -> None:
-        await end_session(book, other_engine)
+        await end_session(book, other_database)
         if when == "before the last statement":
             await book.now()
 
     with pytest.raises(CommitUnknown if when == "before the commit" else BrokerUnavailable):
-        await in_transaction(broker_engine, work)
+        await in_transaction(broker_database, work)
