@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from chassis.connection import Connection
 from chassis.errors import Refused
 from contracts.codec import dumps, loads
 from contracts.messages import Answer, Command, Problem
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))")
+
+
+@cache
+def _find(schema: str) -> TextClause:
+    return text(f"SELECT subject, fingerprint, answer FROM {schema}.commands WHERE idempotency_key = :key")
+
+
+@cache
+def _insert(schema: str) -> TextClause:
+    return text(
+        f"INSERT INTO {schema}.commands (idempotency_key, subject, fingerprint, answer) VALUES (:key, :subject, :print, :answer)"
+    )
 
 
 def fingerprint(command: Command) -> str:
@@ -26,12 +41,7 @@ class CommandLog:
 
     def __init__(self, connection: Connection, schema: str) -> None:
         self._connection = connection
-        self._lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))")
-        self._scope = schema
-        self._find = text(f"SELECT subject, fingerprint, answer FROM {schema}.commands WHERE idempotency_key = :key")
-        self._insert = text(
-            f"INSERT INTO {schema}.commands (idempotency_key, subject, fingerprint, answer) VALUES (:key, :subject, :print, :answer)"
-        )
+        self._schema = schema
 
     async def once(self, command: Command, execute: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
         """The result of `execute`, or what it was when this key came before; a refusal is repeated too.
@@ -40,13 +50,13 @@ class CommandLog:
         that came with another command.
         """
         key = command.idempotency_key
-        await self._connection.execute(self._lock, {"scope": f"{self._scope}:command:{key}"})
-        known = (await self._connection.execute(self._find, {"key": key})).one_or_none()
+        await self._connection.execute(_LOCK, {"scope": f"{self._schema}:command:{key}"})
+        known = (await self._connection.execute(_find(self._schema), {"key": key})).one_or_none()
         if known is not None:
             return self._repeat(command, known.subject, known.fingerprint, known.answer)
         answer = await self._answer(execute)
         await self._connection.execute(
-            self._insert,
+            _insert(self._schema),
             {
                 "key": key,
                 "subject": command.SUBJECT,

@@ -7,7 +7,7 @@ published; acks follow the publish. An order that is not told here is promised n
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from nats.aio.msg import Msg
 from pydantic import ValidationError
 
 from chassis import crash_points
+from chassis.acks import Acks, ack, nak
 from chassis.attempts import FAILURES_MAX, Attempts
 from chassis.database import is_passing, is_too_slow
 from chassis.dead_letters import DeadLetters, Undeliverable
@@ -91,6 +92,7 @@ class Consumption:
         self._decode = decode
         self._faults = faults
         self._failures_in_a_row = 0
+        self._acks = Acks()
         self._publishing: asyncio.Task[None] | None = None
 
     async def take(self, messages: Sequence[Msg]) -> None:
@@ -105,6 +107,7 @@ class Consumption:
         """Wait until what was handled is published and acked."""
         if self._publishing is not None:
             await asyncio.wait([self._publishing])
+        await self._acks.flush()
 
     async def _read(self, message: Msg) -> _Received | None:
         meta = message.metadata
@@ -155,7 +158,7 @@ class Consumption:
             "batch.delayed", consumer=self.consumer, size=len(received), delay_seconds=delay, error=repr(error)[:500]
         )
         for item in received:
-            await _nak(item.message, delay)
+            await nak(item.message, delay)
         await asyncio.sleep(delay)
 
     async def _count_failure(self, item: _Received, error: Exception) -> None:
@@ -170,7 +173,7 @@ class Consumption:
         if failures >= FAILURES_MAX:
             await self._bury(item.message, Poison("FAILED_REPEATEDLY", repr(error)), order_id=_order_id(item))
         else:
-            await _nak(item.message, RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
+            await nak(item.message, RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
 
     async def _finish(self, received: Sequence[_Received], handled: Handled, uow: UnitOfWork) -> None:
         try:
@@ -183,25 +186,26 @@ class Consumption:
             # Committed, so it is neither lost nor done twice: redelivered, the inbox knows it, and the flush above publishes.
             log.warning("publish.failed", consumer=self.consumer, error=repr(error)[:500])
             for item in received:
-                await _nak(item.message, RETRY_SECONDS[-1])
+                await nak(item.message, RETRY_SECONDS[-1])
             return
         await self._settle(received, handled)
 
     async def _settle(self, received: Sequence[_Received], handled: Handled) -> None:
         crash_points.reach("ack.before")
+        done = []
         for item in received:
             event_id = item.delivery.event.event_id
             if (poison := handled.poisoned.get(event_id)) is not None:
                 await self._bury(item.message, poison, order_id=_order_id(item))
             elif (delay := handled.delayed.get(event_id)) is not None:
-                await _nak(item.message, delay)
+                await nak(item.message, delay)
             else:
-                await _ack(item.message)
-        crash_points.reach("ack.after")
+                done.append(item.message)
+        self._acks.add(done)
 
     async def _ack_all(self, received: Sequence[_Received]) -> None:
         for item in received:
-            await _ack(item.message)
+            await ack(item.message)
 
     async def _bury(self, message: Msg, reason: Poison, *, order_id: str | None) -> None:
         meta = message.metadata
@@ -219,7 +223,7 @@ class Consumption:
             await self._dead_letters.bury(letter)
         except Transient as error:
             log.warning("dead_letter.delayed", consumer=self.consumer, error=str(error))
-            await _nak(message, RETRY_SECONDS[-1])
+            await nak(message, RETRY_SECONDS[-1])
             return
         log.warning(
             "message.dead_lettered",
@@ -228,26 +232,8 @@ class Consumption:
             sequence=letter.sequence,
             code=reason.code,
         )
-        await _ack(message)
+        await ack(message)
 
 
 def _order_id(item: _Received) -> str | None:
     return getattr(item.delivery.event, "order_id", None)
-
-
-async def _ack(message: Msg) -> None:
-    await _answer(message, message.ack)
-
-
-async def _nak(message: Msg, delay_seconds: float) -> None:
-    # A bare nak ignores the consumer's backoff and comes back at once: the delay is always given.
-    await _answer(message, lambda: message.nak(delay=delay_seconds))
-
-
-async def _answer(message: Msg, answer: Callable[[], Awaitable[None]]) -> None:
-    if message.is_acked:
-        return
-    try:
-        await answer()
-    except Exception as error:
-        log.debug("ack.lost", subject=message.subject, error=repr(error))

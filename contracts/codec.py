@@ -31,12 +31,15 @@ def _fraction(text: str) -> Decimal:
     return Decimal(text)
 
 
+_DECODER: Final = json.JSONDecoder(parse_float=_fraction, parse_constant=_refuse_constant)
+
+
 def loads(raw: bytes | str) -> Any:
     """The document in `raw`; fractions as `Decimal`. Raises `NotJson`."""
     try:
         # Decoded here: `json.loads` would take UTF-16 and UTF-32 bytes as well, which no other reader expects.
         text = raw.decode() if isinstance(raw, bytes) else raw
-        document = json.loads(text, parse_float=_fraction, parse_constant=_refuse_constant)
+        document = _DECODER.decode(text)
         _require_shallow(text, document)
         return document
     except NotJson:

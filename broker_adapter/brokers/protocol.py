@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeGuard
 
 from chassis.connection import Connection, Statement
 from chassis.rows import Rows
@@ -97,10 +97,6 @@ class Report:
     reason: Reason | None = None
 
 
-class BookMoved(Exception):
-    """The book is not as it was when a batch was read against it; nothing was written, and all of it may be tried again."""
-
-
 class Taking(Protocol):
     """A batch on its way into a book that lies in the database of the releases."""
 
@@ -108,12 +104,16 @@ class Taking(Protocol):
         """What to send together first; `place` takes the rows."""
         ...
 
-    async def place(self, submissions: Sequence[Submission], looked: Sequence[Rows]) -> Sequence[Submitted]:
-        """Write down those of the batch that may go; none of the answers is `AnswerMissing`. Raises `BookMoved`."""
+    def place(self, submissions: Sequence[Submission], looked: Sequence[Rows]) -> Sequence[Submitted]:
+        """What becomes of those of the batch that may go; none of the answers is `AnswerMissing`."""
         ...
 
-    def finishing(self) -> Sequence[Statement]:
+    def writing(self) -> Sequence[Statement]:
         """What to send along with the commit."""
+        ...
+
+    def has_moved(self, error: BaseException) -> bool:
+        """Whether the writing failed since the book is not as it was when it was looked at; all of the batch may be tried again."""
         ...
 
 
@@ -155,7 +155,6 @@ class Broker(Protocol):
         ...
 
 
-@runtime_checkable
 class BrokerInDatabase(Broker, Protocol):
     """A broker whose book lies in the database of the releases: an order is at the broker, and said to be, by one commit.
 
@@ -165,3 +164,8 @@ class BrokerInDatabase(Broker, Protocol):
     def taking(self, connection: Connection, submissions: Sequence[Submission]) -> Taking:
         """A batch on its way into the book, in the transaction of `connection`."""
         ...
+
+
+def is_in_database(broker: Broker) -> TypeGuard[BrokerInDatabase]:
+    """Whether `broker` takes orders in the transaction of a release."""
+    return hasattr(broker, "taking")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from broker_adapter.brokers.protocol import BrokerInDatabase
+from broker_adapter.brokers.protocol import is_in_database
 from broker_adapter.desk import Desk
 from broker_adapter.handlers.release_orders import Released
 from broker_adapter.handlers.submit_released import submit_released
@@ -80,7 +80,7 @@ class Sender:
         broker, uow = self._desk.named(broker_name), self._unit_of_work()
         assert broker is not None
         crash_points.reach("broker.before_sending")
-        if isinstance(broker, BrokerInDatabase):
+        if is_in_database(broker):
             await take_released(broker, batch, uow=uow)
             await self._publish(uow)
         else:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from broker_adapter.brokers.protocol import BookMoved, BrokerInDatabase
+import psycopg
+
+from broker_adapter.brokers.protocol import BrokerInDatabase
 from broker_adapter.domain.release_state import ReleaseState
 from broker_adapter.handlers.answers import outcome, say, submission_of
 from broker_adapter.handlers.release_orders import Released
@@ -21,14 +23,18 @@ TRIES_MAX: Final = 3
 """A batch is tried again when an order of it became overdue, or was taken elsewhere, while it was being placed."""
 
 
+class BookMoved(Exception):
+    """The book is not as it was when a batch was read against it; nothing was written."""
+
+
 async def take_released(broker: BrokerInDatabase, batch: Sequence[Released], *, uow: UnitOfWork) -> None:
     """Put them into the broker's book, those that are still released and in time. Raises `BookMoved` after `TRIES_MAX`."""
-    for last in (False,) * (TRIES_MAX - 1) + (True,):
+    for tries_left in reversed(range(TRIES_MAX)):
         try:
             await _take(broker, batch, uow)
             return
         except BookMoved:
-            if last:
+            if not tries_left:
                 raise
 
 
@@ -43,13 +49,18 @@ async def _take(broker: BrokerInDatabase, batch: Sequence[Released], uow: UnitOf
         )
         claimed_ids = {row.order_id for row in claimed}
         mine = [release for release in batch if release.row.order_id in claimed_ids]
-        answers = await taking.place([submission_of(release) for release in mine], looked)
+        answers = taking.place([submission_of(release) for release in mine], looked)
         rows = [release.row for release in mine]
         seen = seen_in(work.fence.read_from(read, names), rows)
         for row, answer in zip(rows, answers, strict=True):
             say(row, answer, seen[row.order_id], work)
         moves = [(row, *outcome(answer)) for row, answer in zip(rows, answers, strict=True)]
         crash_points.reach("broker.before_submit")
-        await work.commit(releases.moving(moves, from_states=(ReleaseState.RELEASED,)), *taking.finishing())
+        try:
+            await work.commit(releases.moving(moves, from_states=(ReleaseState.RELEASED,)), *taking.writing())
+        except psycopg.Error as error:
+            if taking.has_moved(error):
+                raise BookMoved from error
+            raise
     crash_points.reach("broker.after_submit")
     broker.news.set()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
+from psycopg.errors import NotNullViolation, UniqueViolation
 from sqlalchemy import TextClause
 
 from broker_adapter.brokers.paper import statements as sql
@@ -103,12 +104,10 @@ class Book:
         """The client order ids of all open orders."""
         return [row.client_order_id for row in await self._rows(sql.RESTING)]
 
-    async def insert(self, orders: Sequence[PaperOrder], send_by: Sequence[datetime]) -> bool:
-        """Put new orders in; False when one of them is overdue by now, or its id was taken: then take everything back."""
-        inserted = 0
-        for part, times in zip(_parts(orders), _parts(send_by), strict=True):
-            inserted += await self._do(sql.INSERT_ORDERS, **arrays(sql.NEW, part), send_by=list(times))
-        return inserted == len(orders)
+    def inserting(self, orders: Sequence[PaperOrder], send_by: Sequence[datetime]) -> list[Statement]:
+        """Put new orders in; as statements, which fail with `has_moved` when one of them is overdue by then, or its id was taken."""
+        parts = zip(_parts(orders), _parts(send_by), strict=True)
+        return [(sql.INSERT_ORDERS, arrays(sql.NEW, part) | {"send_by": list(times)}) for part, times in parts]
 
     async def update(self, orders: Sequence[PaperOrder]) -> None:
         """Keep what became of orders."""
@@ -140,6 +139,11 @@ class Book:
 
     async def _do(self, statement: TextClause, **values: Any) -> int:
         return (await self.connection.execute(statement, values)).rowcount
+
+
+def has_moved(error: BaseException) -> bool:
+    """Whether a batch could not be written because the book, or the time, is not as it was when it was read."""
+    return isinstance(error, UniqueViolation | NotNullViolation)
 
 
 def _keys(symbols: Iterable[str]) -> list[int]:

@@ -7,7 +7,9 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from broker_adapter.brokers.paper.book import Book
+import psycopg
+
+from broker_adapter.brokers.paper.book import Book, has_moved
 from broker_adapter.brokers.paper.orders import cancel, cancel_of_unknown, report_of
 from broker_adapter.brokers.paper.placing import Placement, overdue
 from broker_adapter.brokers.paper.settings import PaperSettings
@@ -15,7 +17,6 @@ from broker_adapter.brokers.paper.taking import Taking
 from broker_adapter.brokers.paper.transactions import CommitUnknown, in_transaction
 from broker_adapter.brokers.protocol import (
     AnswerMissing,
-    BookMoved,
     BrokerUnavailable,
     NotWritten,
     Report,
@@ -58,7 +59,9 @@ class PaperBroker:
                 placement = await in_transaction(
                     self._database, lambda book: self._place(book, submissions), seconds=seconds
                 )
-            except BookMoved:
+            except psycopg.Error as error:
+                if not has_moved(error):
+                    raise
                 continue
             except CommitUnknown as error:
                 reason = Reason.of(ReasonCode.BROKER_ANSWER_MISSING, Stage.BROKER, error=error)
@@ -107,8 +110,8 @@ class PaperBroker:
 
     async def _place(self, book: Book, submissions: Sequence[Submission]) -> Placement:
         taking = Taking(book.connection, submissions, self._settings)
-        await taking.place(submissions, await book.connection.together(*taking.looking()))
-        await book.connection.together(*taking.finishing())
+        taking.place(submissions, await book.connection.together(*taking.looking()))
+        await book.connection.together(*taking.writing())
         return taking.placement
 
     async def _cancel(self, book: Book, client_order_ids: Sequence[str]) -> bool:

@@ -50,12 +50,13 @@ MARKETS = text(
 """At least one row, for the clock."""
 RESTING = text("SELECT client_order_id FROM broker.paper_orders WHERE status = 'open' ORDER BY symbol, arrival")
 
+_IN_TIME = ("CASE WHEN send_by > clock_timestamp() THEN attempt END" if name == "attempt" else name for name in NEW)
 INSERT_ORDERS = text(
-    f"INSERT INTO broker.paper_orders ({', '.join(NEW)}) SELECT {', '.join(NEW)} "
-    f"FROM {rows(paper_orders, NEW, send_by='timestamptz')} "
-    "WHERE send_by > clock_timestamp() ORDER BY place ON CONFLICT DO NOTHING"
+    f"INSERT INTO broker.paper_orders ({', '.join(NEW)}) SELECT {', '.join(_IN_TIME)} "
+    f"FROM {rows(paper_orders, NEW, send_by='timestamptz')} ORDER BY place"
 )
-"""Writes nothing that is overdue; time priority is the order of the batch."""
+"""All of them or none: one that is overdue is without its attempt, which the table does not take (`NotNullViolation`), and neither does it take
+an id that it has (`UniqueViolation`). Time priority is the order of the batch."""
 UPDATE_ORDERS = text(
     f"UPDATE broker.paper_orders AS o SET {', '.join(f'{name} = t.{name}' for name in LIVING)} "
     f"FROM {rows(paper_orders, ('client_order_id', *LIVING))} WHERE o.client_order_id = t.client_order_id"

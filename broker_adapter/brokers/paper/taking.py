@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from broker_adapter.brokers.paper.book import Book
+from broker_adapter.brokers.paper.book import Book, has_moved
 from broker_adapter.brokers.paper.orders import report_of
 from broker_adapter.brokers.paper.placing import Placement, place
 from broker_adapter.brokers.paper.settings import PaperSettings
-from broker_adapter.brokers.protocol import BookMoved, Submission, Submitted
+from broker_adapter.brokers.protocol import Report, Submission, Submitted
 from chassis.connection import Connection, Statement
 from chassis.rows import Rows
 
@@ -22,6 +22,7 @@ class Taking:
         self._settings = settings
         self._symbols = {submission.order.symbol for submission in submissions}
         self._order_ids = [submission.order.order_id for submission in submissions]
+        self._reports: list[Report] = []
         self.placement = Placement()
 
     def looking(self) -> list[Statement]:
@@ -32,22 +33,25 @@ class Taking:
             self._book.reading_markets(self._symbols),
         ]
 
-    async def place(self, submissions: Sequence[Submission], looked: Sequence[Rows]) -> Sequence[Submitted]:
-        """Write new orders down; the answers, in the order of `submissions`, which are some of the batch.
-
-        Raises `BookMoved` where one of them is overdue by now, or was taken elsewhere: begin again with a new transaction.
-        """
+    def place(self, submissions: Sequence[Submission], looked: Sequence[Rows]) -> Sequence[Submitted]:
+        """What becomes of them; the answers, in the order of `submissions`, which are some of the batch."""
         _, known, markets = looked
         held, now = self._book.read_markets(markets)
         ids = self._book.read_known(known)
         placement = self.placement = place(submissions, ids, held, now, time.monotonic(), self._settings)
         self._reports = [report_of(happening, now) for happening in placement.happenings]
-        if placement.orders and not await self._book.insert(placement.orders, placement.send_by):
-            raise BookMoved
         return placement.answers
 
-    def finishing(self) -> list[Statement]:
-        """What else is to be written: send it along with the commit, since others wait from here on."""
+    def writing(self) -> list[Statement]:
+        """What is to be written: send it along with the commit, since others wait from here on."""
         if not self.placement.orders:
             return []
-        return [*self._book.keeping(list(self.placement.markets.values())), *self._book.telling(self._reports)]
+        return [
+            *self._book.inserting(self.placement.orders, self.placement.send_by),
+            *self._book.keeping(list(self.placement.markets.values())),
+            *self._book.telling(self._reports),
+        ]
+
+    def has_moved(self, error: BaseException) -> bool:
+        """Whether the writing failed because one is overdue by then, or was taken elsewhere: begin again with a new transaction."""
+        return has_moved(error)

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from broker_adapter.brokers.paper import feed as feed_module
-from broker_adapter.brokers.paper.book import Book
+from broker_adapter.brokers.paper.book import Book, has_moved
 from broker_adapter.brokers.paper.broker import PaperBroker
 from broker_adapter.brokers.paper.feed import QuoteFeed
 from broker_adapter.brokers.paper.matching import meet_quote
@@ -95,29 +95,32 @@ async def test_an_order_that_becomes_overdue_while_it_waits_is_not_written(
 
 
 async def test_p8_the_insert_itself_refuses_what_is_overdue_by_then(broker_database: Database) -> None:
-    async def read_early_and_write_late(book: Book) -> bool:
+    async def read_early_and_write_late(book: Book) -> None:
         now = await book.now()
         submission = replace(a_submission(), send_by=now + timedelta(seconds=0.1))
         placement = place([submission], {}, {}, now, time.monotonic(), PaperSettings())
         assert len(placement.orders) == 1
         await asyncio.sleep(0.2)
-        return await book.insert(placement.orders, placement.send_by)
+        await book.connection.together(*book.inserting(placement.orders, placement.send_by))
 
-    assert not await in_transaction(broker_database, read_early_and_write_late)
+    with pytest.raises(psycopg.errors.NotNullViolation) as failed:
+        await in_transaction(broker_database, read_early_and_write_late)
+    assert has_moved(failed.value)
 
 
 async def test_a_batch_of_which_one_became_overdue_at_the_last_moment_is_placed_without_it(
     paper: PaperBroker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    insert, calls = Book.insert, 0
+    going_on, late = Connection.together, False
 
-    async def insert_late_at_first(book: Book, orders: Sequence[PaperOrder], send_by: Sequence[datetime]) -> bool:
-        nonlocal calls
-        calls += 1
-        await asyncio.sleep(0.5 if calls == 1 else 0)
-        return await insert(book, orders, send_by)
+    async def write_late_at_first(connection: Connection, *statements: Statement, commit: bool = False) -> Any:
+        nonlocal late
+        if not late and any(clause is INSERT_ORDERS for clause, _ in statements):
+            late = True
+            await asyncio.sleep(0.5)
+        return await going_on(connection, *statements, commit=commit)
 
-    monkeypatch.setattr(Book, "insert", insert_late_at_first)
+    monkeypatch.setattr(Connection, "together", write_late_at_first)
     overdue, in_time = a_submission(send_within=0.4), a_submission()
     no, yes = await paper.submit([overdue, in_time])
     assert isinstance(no, NotWritten)
