@@ -12,6 +12,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from contracts.events import OrderSubmitted
+from contracts.streams import CONSUMERS
 
 ENDS: Final = (
     "order.submitted",
@@ -77,6 +78,17 @@ class Listener:
                 tell(ended)
             await asyncio.sleep(LOOK_EVERY_SECONDS)
         tell(ended)
+
+
+async def settled(ops: Client, *, patience_seconds: float) -> None:
+    """Return when every consumer has handled and acknowledged all there is, or when patience has run out."""
+    jetstream, end = ops.jetstream(), time.monotonic() + patience_seconds
+    for consumer in CONSUMERS:
+        while time.monotonic() < end:
+            info = await jetstream.consumer_info(consumer.stream, consumer.name)
+            if not info.num_pending and not info.num_ack_pending:
+                break
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
 def _noting(heard: list[Heard]) -> Callable[[Msg], asyncio.Future[None]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from benchmarks.figures import spread_ms
-from benchmarks.listening import Listener
+from benchmarks.listening import Listener, settled
 from benchmarks.processes import cpu_seconds, memory_mb, used_since
 from benchmarks.proposals import Proposals, symbols
 from benchmarks.proposing import Proposed, propose_at_rate, propose_flat_out
@@ -57,6 +57,7 @@ async def _propose(stage: Scene, listener: Listener, load: Load, proposed: Propo
 async def _warm_up(stage: Scene, listener: Listener, load: Load) -> None:
     await propose_flat_out(stage.journal, _proposals(load), range(load.warm_up), {}, ended=lambda: 0)
     await listener.wait_for(load.warm_up, patience_seconds=PATIENCE_SECONDS)
+    await settled(stage.ops, patience_seconds=PATIENCE_SECONDS)
     listener.forget()
 
 

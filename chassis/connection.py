@@ -32,7 +32,7 @@ Query = tuple[bytes, list[bytes | None]]
 Sent = tuple[bytes, bytes | None]
 """The SQL of one message, and the name under which it prepares that; none where it executes."""
 ABANDON_SECONDS: Final = 5.0
-_BEGIN: Final[Query] = (b"BEGIN ISOLATION LEVEL READ COMMITTED", [])
+_BEGIN: Final[Query] = (b"BEGIN", [])
 _COMMIT: Final[Query] = (b"COMMIT", [])
 _ROLLBACK: Final[Query] = (b"ROLLBACK", [])
 _SAVE, _GO_BACK, _KEEP = text("SAVEPOINT part"), text("ROLLBACK TO SAVEPOINT part"), text("RELEASE SAVEPOINT part")
@@ -213,4 +213,4 @@ async def _until_sync(pgconn: PGconn) -> list[PGresult]:
 
 @lru_cache(1024)
 def _row_type(names: tuple[bytes, ...]) -> Any:
-    return namedtuple("Row", [name.decode() for name in names], rename=True)  # noqa: PYI024 - only the server knows the columns
+    return namedtuple("Row", [name.decode() for name in names], rename=True)

@@ -15,9 +15,12 @@ POOL_SECONDS: Final = 5.0
 CONNECT_SECONDS: Final = 5
 OVERFLOW: Final = 4
 """So many connections more than the pool's size there are at most, while everybody wants one."""
-PLANNING: Final = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+READ_COMMITTED: Final = r"-c default_transaction_isolation=read\ committed"
+"""Whatever the server's default is: the fence needs it (P1)."""
+PLANNING: Final = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"
 """Planning takes longer than what is planned here. But a plan made while a table was tiny would walk it row by row, and is kept until
-autovacuum has counted it: where there is an index, it is taken."""
+autovacuum has counted it: where there is an index, it is taken. Where there is none, servers before 18 would call the plan so dear that they
+compile it."""
 _TOO_SLOW = (
     psycopg.errors.QueryCanceled,
     psycopg.errors.LockNotAvailable,
@@ -99,7 +102,7 @@ class Database:
     async def _open(self) -> Connection:
         driver = await psycopg.AsyncConnection.connect(
             self._url, autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_SECONDS,
-            application_name=self._application_name, options=PLANNING,
+            application_name=self._application_name, options=f"{READ_COMMITTED} {PLANNING}",
         )  # fmt: skip
         return Connection(driver)
 
@@ -128,3 +131,11 @@ def is_passing(error: BaseException) -> bool:
 def is_too_slow(error: BaseException) -> bool:
     """Whether a statement ran into its time limit: less work at once may go through."""
     return isinstance(error, _TOO_SLOW)
+
+
+def has_moved(error: BaseException) -> bool:
+    """Whether a row could not be written because another was there first, or its time was over: read again, and begin anew.
+
+    Statements whose rows are all or nothing make the one violation of what must not be there, the other of what must.
+    """
+    return isinstance(error, psycopg.errors.UniqueViolation | psycopg.errors.NotNullViolation)

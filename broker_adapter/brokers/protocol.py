@@ -105,15 +105,11 @@ class Taking(Protocol):
         ...
 
     def place(self, submissions: Sequence[Submission], looked: Sequence[Rows]) -> Sequence[Submitted]:
-        """What becomes of those of the batch that may go; none of the answers is `AnswerMissing`."""
+        """What becomes of those of the batch that are released; none of the answers is `AnswerMissing`."""
         ...
 
     def writing(self) -> Sequence[Statement]:
         """What to send along with the commit."""
-        ...
-
-    def has_moved(self, error: BaseException) -> bool:
-        """Whether the writing failed since the book is not as it was when it was looked at; all of the batch may be tried again."""
         ...
 
 
@@ -156,12 +152,12 @@ class Broker(Protocol):
 
 
 class BrokerInDatabase(Broker, Protocol):
-    """A broker whose book lies in the database of the releases: an order is at the broker, and said to be, by one commit.
+    """A broker whose book lies in the database of the releases: an order is released, and at the broker, by one commit.
 
-    So nothing is ever in doubt (P8): until that commit nothing was written, and after it all of it was.
+    So nothing is ever under way or in doubt (P8): until that commit nothing was written, and after it all of it was.
     """
 
-    def taking(self, connection: Connection, submissions: Sequence[Submission]) -> Taking:
+    def taking(self, connection: Connection, orders: Sequence[Order]) -> Taking:
         """A batch on its way into the book, in the transaction of `connection`."""
         ...
 

@@ -6,18 +6,14 @@ from broker_adapter import events
 from broker_adapter.brokers.protocol import AnswerMissing, BrokerRefused, NotWritten, Submission, Submitted, Taken
 from broker_adapter.domain.gate import Seen
 from broker_adapter.domain.release_state import ReleaseState
-from broker_adapter.handlers.release_orders import Released
 from broker_adapter.stores.release_row import ReleaseRow
 from chassis.unit_of_work import Work
 from contracts.reasons import ReasonCode
 
 
-def submission_of(release: Released) -> Submission:
+def submission_of(row: ReleaseRow, deadline: float) -> Submission:
     """A release as it is handed to its broker."""
-    row = release.row
-    return Submission(
-        order=row.order, mode=row.mode, attempt=row.attempt, send_by=row.send_by, deadline=release.deadline
-    )
+    return Submission(order=row.order, mode=row.mode, attempt=row.attempt, send_by=row.send_by, deadline=deadline)
 
 
 def outcome(answer: Submitted) -> tuple[ReleaseState, str | None]:

@@ -1,15 +1,13 @@
-"""Hand what was released to its broker, within its deadline, once (P8)."""
+"""Hand what was released to a broker over a wire, within its deadline, once (P8)."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from broker_adapter.brokers.protocol import is_in_database
 from broker_adapter.desk import Desk
 from broker_adapter.handlers.release_orders import Released
 from broker_adapter.handlers.submit_released import submit_released
-from broker_adapter.handlers.take_released import take_released
 from chassis import crash_points
 from chassis.database import Database
 from chassis.logging import get_logger
@@ -80,10 +78,4 @@ class Sender:
         broker, uow = self._desk.named(broker_name), self._unit_of_work()
         assert broker is not None
         crash_points.reach("broker.before_sending")
-        if is_in_database(broker):
-            await take_released(broker, batch, uow=uow)
-            await self._publish(uow)
-        else:
-            await submit_released(
-                broker, batch, desk=self._desk, database=self._database, uow=uow, publish=self._publish
-            )
+        await submit_released(broker, batch, desk=self._desk, database=self._database, uow=uow, publish=self._publish)

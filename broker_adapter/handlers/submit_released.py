@@ -30,7 +30,7 @@ async def submit_released(
         sending = await Releases(connection).to_sending([release.row for release in batch])
     mine = [release for release in batch if release.row.order_id in sending]
     crash_points.reach("broker.before_submit")
-    answers = await broker.submit([submission_of(release) for release in mine]) if mine else []
+    answers = await broker.submit([submission_of(release.row, release.deadline) for release in mine]) if mine else []
     crash_points.reach("broker.after_submit")
     if any(isinstance(answer, NotWritten) and answer.unavailable for answer in answers):
         desk.lost(broker)

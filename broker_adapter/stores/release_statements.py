@@ -9,30 +9,26 @@ COLUMNS = (
     "released_at, send_by, caused_by, broker_order_id, cancel_requested"
 )
 INSERT = text(
-    "INSERT INTO broker.releases AS known (order_id, attempt, round, state, broker, mode, symbol, account, strategy, side, terms, "
-    "config_version, symbol_lockouts_version, all_lockouts_version, released_at, send_by, caused_by) "
-    "SELECT order_id, 1, round, 'released', broker, mode, symbol, account, strategy, side, terms, config, symbols, alls, "
-    "CAST(:released_at AS timestamptz), send_by, caused_by "
-    "FROM unnest(CAST(:order_ids AS text[]), CAST(:rounds AS int[]), CAST(:brokers AS text[]), CAST(:modes AS text[]), "
-    "CAST(:symbols AS text[]), CAST(:accounts AS text[]), CAST(:strategies AS text[]), CAST(:sides AS text[]), "
-    "CAST(:terms AS text[]), CAST(:configs AS bigint[]), CAST(:symbol_versions AS bigint[]), CAST(:all_versions AS bigint[]), "
+    "INSERT INTO broker.releases AS known (order_id, attempt, round, state, broker, broker_order_id, mode, symbol, account, strategy, side, "
+    "terms, config_version, symbol_lockouts_version, all_lockouts_version, released_at, send_by, caused_by) "
+    "SELECT * FROM unnest(CAST(:order_ids AS text[]), CAST(:attempts AS int[]), CAST(:rounds AS int[]), CAST(:states AS text[]), "
+    "CAST(:brokers AS text[]), CAST(:broker_order_ids AS text[]), CAST(:modes AS text[]), CAST(:symbols AS text[]), "
+    "CAST(:accounts AS text[]), CAST(:strategies AS text[]), CAST(:sides AS text[]), CAST(:terms AS text[]), CAST(:configs AS bigint[]), "
+    "CAST(:symbol_versions AS bigint[]), CAST(:all_versions AS bigint[]), CAST(:released_ats AS timestamptz[]), "
     "CAST(:send_bys AS timestamptz[]), CAST(:caused_bys AS text[])) "
-    "AS fresh(order_id, round, broker, mode, symbol, account, strategy, side, terms, config, symbols, alls, send_by, caused_by) "
-    "ON CONFLICT (order_id) DO UPDATE SET attempt = known.attempt + 1, round = excluded.round, state = 'released', "
-    "broker = excluded.broker, config_version = excluded.config_version, "
-    "symbol_lockouts_version = excluded.symbol_lockouts_version, all_lockouts_version = excluded.all_lockouts_version, "
-    "released_at = excluded.released_at, send_by = excluded.send_by, caused_by = excluded.caused_by "
-    "WHERE known.state = 'voided' AND excluded.round > known.round "
-    f"RETURNING {COLUMNS}"
+    "ON CONFLICT (order_id) DO UPDATE SET "
+    "attempt = CASE WHEN known.state = 'voided' AND excluded.round > known.round THEN excluded.attempt END, "
+    "round = excluded.round, state = excluded.state, broker = excluded.broker, broker_order_id = excluded.broker_order_id, "
+    "config_version = excluded.config_version, symbol_lockouts_version = excluded.symbol_lockouts_version, "
+    "all_lockouts_version = excluded.all_lockouts_version, released_at = excluded.released_at, send_by = excluded.send_by, "
+    "caused_by = excluded.caused_by"
 )
-KNOWN = text("SELECT order_id, state, round FROM broker.releases WHERE order_id = ANY(:order_ids)")
+"""All of them or none: one that somebody else has released or canceled meanwhile is without its attempt, which the table does not take
+(`NotNullViolation`)."""
+KNOWN = text(
+    "SELECT order_id, state, round, attempt FROM broker.releases WHERE order_id = ANY(:order_ids) ORDER BY order_id FOR UPDATE"
+)
 LOCK = text(f"SELECT {COLUMNS} FROM broker.releases WHERE order_id = ANY(:order_ids) ORDER BY order_id FOR UPDATE")
-CLAIM = text(
-    "SELECT known.order_id FROM broker.releases AS known "
-    "JOIN unnest(CAST(:order_ids AS text[]), CAST(:attempts AS int[])) AS mine(order_id, attempt) USING (order_id) "
-    "WHERE known.attempt = mine.attempt AND known.state = 'released' AND known.send_by > clock_timestamp() "
-    "ORDER BY known.order_id FOR UPDATE OF known"
-)
 TO_SENDING = text(
     "UPDATE broker.releases AS known SET state = 'sending' "
     "FROM unnest(CAST(:order_ids AS text[]), CAST(:attempts AS int[])) AS mine(order_id, attempt) "

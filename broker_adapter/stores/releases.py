@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import TextClause
 
-from broker_adapter.domain.gate import Release
 from broker_adapter.domain.release_state import ReleaseState
 from broker_adapter.stores import release_statements as sql
 from broker_adapter.stores.release_row import ReleaseRow, release_row
 from chassis.connection import Connection, Statement
 from contracts.config import Scope
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the gate has to know of a release that is there already."""
+
+    state: ReleaseState
+    round: int
+    attempt: int
 
 
 class Releases:
@@ -23,38 +31,38 @@ class Releases:
         self._connection = connection
 
     def knowing(self, order_ids: Collection[str]) -> Statement:
-        """State and round of those of the orders that have a release, as a statement; `known` reads its rows."""
-        return sql.KNOWN, {"order_ids": list(order_ids)}
+        """Those of the orders that have a release, locked until this transaction ends, as a statement; `known` reads its rows."""
+        return sql.KNOWN, {"order_ids": sorted(order_ids)}
 
-    def known(self, rows: Iterable[Any]) -> dict[str, tuple[ReleaseState, int]]:
+    def known(self, rows: Iterable[Any]) -> dict[str, Known]:
         """What the rows of `knowing` say, by order."""
-        return {row.order_id: (ReleaseState(row.state), row.round) for row in rows}
+        return {row.order_id: Known(ReleaseState(row.state), row.round, row.attempt) for row in rows}
 
-    def inserting(self, releases: Sequence[tuple[Release, str]], *, released_at: datetime) -> Statement:
-        """Release them, each to a named broker, as a statement (P7). Its rows are those that now are released, a voided one as its next
-        attempt (P8); `inserted` reads them."""
-        approved = [release.approved for release, _ in releases]
+    def inserting(self, rows: Sequence[ReleaseRow]) -> Statement:
+        """Write releases down, as a statement (P7): a voided one as its next attempt (P8).
+
+        Fails with `has_moved` where another has released or canceled one of them since `knowing`.
+        """
         return sql.INSERT, {
-            "released_at": released_at,
-            "order_ids": [event.order_id for event in approved],
-            "rounds": [event.risk_pass.round for event in approved],
-            "brokers": [broker for _, broker in releases],
-            "modes": [event.mode.value for event in approved],
-            "symbols": [event.order.symbol for event in approved],
-            "accounts": [event.order.account for event in approved],
-            "strategies": [event.order.strategy for event in approved],
-            "sides": [event.order.side.value for event in approved],
-            "terms": [event.order.model_dump_json() for event in approved],
-            "configs": [event.risk_pass.versions.config for event in approved],
-            "symbol_versions": [event.risk_pass.versions.symbol_lockouts for event in approved],
-            "all_versions": [event.risk_pass.versions.all_lockouts for event in approved],
-            "send_bys": [release.send_by for release, _ in releases],
-            "caused_bys": [str(event.event_id) for event in approved],
+            "order_ids": [row.order_id for row in rows],
+            "attempts": [row.attempt for row in rows],
+            "rounds": [row.round for row in rows],
+            "states": [row.state.value for row in rows],
+            "brokers": [row.broker for row in rows],
+            "broker_order_ids": [row.broker_order_id for row in rows],
+            "modes": [row.mode.value for row in rows],
+            "symbols": [row.order.symbol for row in rows],
+            "accounts": [row.order.account for row in rows],
+            "strategies": [row.order.strategy for row in rows],
+            "sides": [row.order.side.value for row in rows],
+            "terms": [row.order.model_dump_json() for row in rows],
+            "configs": [row.versions.config for row in rows],
+            "symbol_versions": [row.versions.symbol_lockouts for row in rows],
+            "all_versions": [row.versions.all_lockouts for row in rows],
+            "released_ats": [row.released_at for row in rows],
+            "send_bys": [row.send_by for row in rows],
+            "caused_bys": [row.caused_by for row in rows],
         }
-
-    def inserted(self, rows: Iterable[Any]) -> list[ReleaseRow]:
-        """The releases in the rows of `inserting`."""
-        return [release_row(row) for row in rows]
 
     def locking(self, order_ids: Collection[str]) -> Statement:
         """The releases of these orders, locked until this transaction ends, as a statement; `locked` reads its rows."""
@@ -67,10 +75,6 @@ class Releases:
     async def lock(self, order_ids: Collection[str]) -> dict[str, ReleaseRow]:
         """`locking`, done."""
         return self.locked(await self._connection.execute(*self.locking(order_ids)))
-
-    def claiming(self, rows: Sequence[ReleaseRow]) -> Statement:
-        """Those still released and not overdue by the database's clock, locked, as a statement; its rows name the orders."""
-        return sql.CLAIM, {"order_ids": [row.order_id for row in rows], "attempts": [row.attempt for row in rows]}
 
     async def to_sending(self, rows: Sequence[ReleaseRow]) -> set[str]:
         """Say, and commit, that something may be written from now on: for those still released and not overdue by the database's clock."""

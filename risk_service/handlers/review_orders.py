@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from psycopg.errors import UniqueViolation
-
+from chassis.database import has_moved
 from chassis.deliveries import Batch, Delivery, Handled
 from chassis.errors import Poison, Transient
 from chassis.unit_of_work import UnitOfWork, Work
@@ -129,8 +128,10 @@ async def _store(new: Sequence[New], decision: Decision, now: datetime, *, work:
         await work.commit(
             tables.orders.inserting(decided), tables.facts.noting(facts), tables.holdings.saving(decision.changed)
         )
-    except UniqueViolation as error:
-        raise Transient("another replica is deciding an order of the same id") from error
+    except Exception as error:
+        if has_moved(error):
+            raise Transient("another replica is deciding an order of the same id") from error
+        raise
 
 
 def _conflict(delivery: Delivery[OrderProposed]) -> Poison:

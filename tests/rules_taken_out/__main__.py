@@ -50,7 +50,7 @@ def missed(taken: Taken, checkout: Path) -> list[str]:
         assert whole[file].count(before) == 1, (
             f"{file} has changed: {before!r} is there {whole[file].count(before)} times"
         )
-        (checkout / file).write_text(whole[file].replace(before, after))
+        (checkout / file).write_text((checkout / file).read_text().replace(before, after))
     try:
         return [test for test in taken.tests if not fails(test, checkout)]
     finally:

@@ -53,8 +53,11 @@ TAKEN: Final[tuple[Taken, ...]] = (
     ),
     Taken(
         "P1", "the release gate reads before it locks", "broker_adapter/handlers/release_orders.py",
-        "*work.fence.sharing(), work.fence.reading(names)\n        )", "work.fence.reading(names), *work.fence.sharing()\n        )\n        results = [*results[:2], results[3], results[2]]",
+        "            releases.knowing(order_ids),\n            *work.fence.sharing(),\n            work.fence.reading(names),\n",
+        "            work.fence.reading(names),\n            releases.knowing(order_ids),\n            *work.fence.sharing(),\n",
         (f"{WAITED}::test_an_order_that_meets_a_change_at_the_gate_is_decided_by_what_the_change_leaves",),
+        (("broker_adapter/handlers/release_orders.py", "releases.known(results[1])", "releases.known(results[2])"),
+         ("broker_adapter/handlers/release_orders.py", "results[len(gate) - 1]", "results[1]")),
     ),
     Taken(
         "P1", "the approval gate reads before it locks", "approval_service/handlers/gate_orders.py",
@@ -170,6 +173,11 @@ TAKEN: Final[tuple[Taken, ...]] = (
         ("tests/integration/broker_adapter/brokers/test_http_broker.py::test_p8_the_deadline_is_checked_again_when_the_first_byte_is_about_to_go_out",),
     ),
     Taken(
+        "P8", "a book in the database is written whatever the time", "broker_adapter/brokers/paper/statements.py",
+        "CASE WHEN send_by > clock_timestamp() THEN attempt END", "attempt",
+        ("tests/integration/broker_adapter/brokers/test_paper_broker.py::test_p8_the_insert_itself_refuses_what_is_overdue_by_then",),
+    ),
+    Taken(
         "P9", "a cancel before the release leaves no trace", "broker_adapter/handlers/cancel_order.py",
         "if await releases.cancel_before_release(order_id, caused_by=command.idempotency_key):",
         "if await releases.state(order_id) is None:",
@@ -177,9 +185,9 @@ TAKEN: Final[tuple[Taken, ...]] = (
     ),
     Taken(
         "P9", "whoever comes second releases what was canceled", RELEASES,
-        "WHERE known.state = 'voided' AND excluded.round > known.round", "WHERE known.state IN ('voided', 'canceled')",
+        "WHEN known.state = 'voided' AND excluded.round > known.round THEN", "WHEN known.state IN ('voided', 'canceled') THEN",
         (f"{EXIT}::test_a_cancel_before_the_gate_keeps_the_order_from_ever_leaving",),
-        (("broker_adapter/handlers/release_orders.py", "    if known is None:\n", "    if known is None or known[0] is ReleaseState.CANCELED:\n"),),
+        (("broker_adapter/handlers/release_orders.py", "    return known is None or (", "    return known is None or known.state is ReleaseState.CANCELED or ("),),
     ),
     Taken(
         "P10", "a final state may be followed by another", "risk_service/domain/order_life.py",
@@ -227,10 +235,10 @@ TAKEN: Final[tuple[Taken, ...]] = (
     ),
     Taken(
         "P15", "a released order may be released again", RELEASES,
-        "WHERE known.state = 'voided' AND excluded.round > known.round", "WHERE true",
+        "WHEN known.state = 'voided' AND excluded.round > known.round THEN", "WHEN true THEN",
         (f"{RACES}::test_an_order_under_the_versions_in_force_is_released_once",
          f"{RACES}::test_an_overdue_release_is_voided_and_returned_and_resent_only_as_a_new_attempt"),
-        (("broker_adapter/handlers/release_orders.py", "    if known is None:\n", "    if True:\n"),),
+        (("broker_adapter/handlers/release_orders.py", "    return known is None or (", "    return True or ("),),
     ),
     Taken(
         "P15", "a return of an older round is decided", RETURNS, "or returned.round < life.round", "",
@@ -280,9 +288,8 @@ TAKEN: Final[tuple[Taken, ...]] = (
     ),
     Taken(
         "P17", "a broker that is away is tried all the same", "broker_adapter/handlers/release_orders.py",
-        "    await _park([(leave.approved, broker) for leave, broker in leaving if not desk.is_available(broker)], reading, work)\n"
-        "    releases = [(leave, broker.name) for leave, broker in leaving if desk.is_available(broker)]",
-        "    releases = [(leave, broker.name) for leave, broker in leaving]",
+        "    await _park(away, reading, work)\n    there = [(leave, broker) for leave, broker in leaving if desk.is_available(broker)]",
+        "    there = leaving",
         (f"{EXIT}::test_with_the_broker_away_orders_park_and_are_returned_once_when_it_is_back",),
     ),
     Taken(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from psycopg.errors import NotNullViolation, UniqueViolation
 from sqlalchemy import TextClause
 
 from broker_adapter.brokers.paper import statements as sql
@@ -139,11 +138,6 @@ class Book:
 
     async def _do(self, statement: TextClause, **values: Any) -> int:
         return (await self.connection.execute(statement, values)).rowcount
-
-
-def has_moved(error: BaseException) -> bool:
-    """Whether a batch could not be written because the book, or the time, is not as it was when it was read."""
-    return isinstance(error, UniqueViolation | NotNullViolation)
 
 
 def _keys(symbols: Iterable[str]) -> list[int]:

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 import psycopg
 
-from broker_adapter.brokers.paper.book import Book, has_moved
+from broker_adapter.brokers.paper.book import Book
 from broker_adapter.brokers.paper.orders import cancel, cancel_of_unknown, report_of
 from broker_adapter.brokers.paper.placing import Placement, overdue
 from broker_adapter.brokers.paper.settings import PaperSettings
@@ -24,7 +24,8 @@ from broker_adapter.brokers.protocol import (
     Submitted,
 )
 from chassis.connection import Connection
-from chassis.database import Database
+from chassis.database import Database, has_moved
+from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import Stage
 
@@ -74,9 +75,9 @@ class PaperBroker:
             return placement.answers
         return [NotWritten(Reason.of(ReasonCode.BROKER_UNAVAILABLE, Stage.BROKER, error=why), True)] * len(submissions)
 
-    def taking(self, connection: Connection, submissions: Sequence[Submission]) -> Taking:
+    def taking(self, connection: Connection, orders: Sequence[Order]) -> Taking:
         """Orders on their way into the book, in the transaction of `connection`."""
-        return Taking(connection, submissions, self._settings)
+        return Taking(connection, orders, self._settings)
 
     async def find(self, client_order_ids: Sequence[str]) -> Mapping[str, str]:
         """Those that are in the book; what is being written at this moment is waited for."""
@@ -109,7 +110,7 @@ class PaperBroker:
         return True
 
     async def _place(self, book: Book, submissions: Sequence[Submission]) -> Placement:
-        taking = Taking(book.connection, submissions, self._settings)
+        taking = self.taking(book.connection, [submission.order for submission in submissions])
         taking.place(submissions, await book.connection.together(*taking.looking()))
         await book.connection.together(*taking.writing())
         return taking.placement

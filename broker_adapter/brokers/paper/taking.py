@@ -5,23 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from broker_adapter.brokers.paper.book import Book, has_moved
+from broker_adapter.brokers.paper.book import Book
 from broker_adapter.brokers.paper.orders import report_of
 from broker_adapter.brokers.paper.placing import Placement, place
 from broker_adapter.brokers.paper.settings import PaperSettings
 from broker_adapter.brokers.protocol import Report, Submission, Submitted
 from chassis.connection import Connection, Statement
 from chassis.rows import Rows
+from contracts.orders import Order
 
 
 class Taking:
     """One batch on its way into the book. What it writes is in the caller's transaction, and is there when that commits."""
 
-    def __init__(self, connection: Connection, submissions: Sequence[Submission], settings: PaperSettings) -> None:
+    def __init__(self, connection: Connection, orders: Sequence[Order], settings: PaperSettings) -> None:
         self._book = Book(connection)
         self._settings = settings
-        self._symbols = {submission.order.symbol for submission in submissions}
-        self._order_ids = [submission.order.order_id for submission in submissions]
+        self._symbols = {order.symbol for order in orders}
+        self._order_ids = [order.order_id for order in orders]
         self._reports: list[Report] = []
         self.placement = Placement()
 
@@ -43,7 +44,10 @@ class Taking:
         return placement.answers
 
     def writing(self) -> list[Statement]:
-        """What is to be written: send it along with the commit, since others wait from here on."""
+        """What is to be written: send it along with the commit, since others wait from here on.
+
+        Fails with `has_moved` when one is overdue by then, or was taken elsewhere: begin again with a new transaction.
+        """
         if not self.placement.orders:
             return []
         return [
@@ -51,7 +55,3 @@ class Taking:
             *self._book.keeping(list(self.placement.markets.values())),
             *self._book.telling(self._reports),
         ]
-
-    def has_moved(self, error: BaseException) -> bool:
-        """Whether the writing failed because one is overdue by then, or was taken elsewhere: begin again with a new transaction."""
-        return has_moved(error)

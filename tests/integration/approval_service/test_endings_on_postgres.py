@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+from sqlalchemy import text
+
 from contracts.events import ConfigUpdated
 from tests.integration.approval_service.house import House, of, types
 from tests.support.builders import NOON, an_order

@@ -63,7 +63,8 @@ async def lock_and_read_in_one_statement(work: Work, name: str) -> int:
 
 async def lock_then_read_in_one_snapshot(work: Work, name: str) -> int:
     """The same trap, by isolation level."""
-    await work.connection._exchange([(b"BEGIN ISOLATION LEVEL REPEATABLE READ", [])])
+    await work.connection.rollback()
+    await work.connection._driver.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
     return await lock_then_read(work, name)
 
 

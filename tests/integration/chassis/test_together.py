@@ -83,6 +83,19 @@ async def test_one_whose_connection_is_ended_fails_and_the_next_gets_a_new_conne
     assert await effects_of(lone, [order_id]) == []
 
 
+async def test_p1_transactions_are_read_committed_whatever_the_servers_default_is(ground: Stack) -> None:
+    with psycopg.connect(ground.admin_database_url, autocommit=True) as admin:
+        admin.execute(f"ALTER ROLE {SCHEMA} SET default_transaction_isolation = 'serializable'")
+        database = Database(ground.database_url(SCHEMA))
+        try:
+            async with UnitOfWork(database, SCHEMA).begin() as work:
+                (level,) = await work.together((text("SELECT current_setting('transaction_isolation') AS value"), {}))
+        finally:
+            await database.dispose()
+            admin.execute(f"ALTER ROLE {SCHEMA} RESET default_transaction_isolation")
+    assert level.scalar_one() == "read committed"
+
+
 async def _in_a_unit_of_work(database: Database, do) -> None:  # type: ignore[no-untyped-def]
     async with UnitOfWork(database, SCHEMA).begin() as work:
         await do(work)

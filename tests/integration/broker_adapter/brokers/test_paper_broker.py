@@ -5,34 +5,37 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from broker_adapter.brokers.paper import feed as feed_module
-from broker_adapter.brokers.paper.book import Book, has_moved
+from broker_adapter.brokers.paper.book import Book
 from broker_adapter.brokers.paper.broker import PaperBroker
 from broker_adapter.brokers.paper.feed import QuoteFeed
 from broker_adapter.brokers.paper.matching import meet_quote
 from broker_adapter.brokers.paper.placing import place
 from broker_adapter.brokers.paper.settings import PaperSettings, StopTrigger
+from broker_adapter.brokers.paper.statements import INSERT_ORDERS, TELL
 from broker_adapter.brokers.paper.transactions import CommitUnknown, in_transaction
-from broker_adapter.brokers.paper.values import Market, PaperOrder
+from broker_adapter.brokers.paper.values import Market
 from broker_adapter.brokers.protocol import (
     AnswerMissing,
     BrokerRefused,
     BrokerUnavailable,
     NotWritten,
-    Report,
     ReportKind,
     Taken,
 )
-from chassis.database import Database
+from chassis.connection import Connection, Statement
+from chassis.database import Database, has_moved
 from contracts.quotes import Quote
 from contracts.reasons import ReasonCode
 from contracts.values import Mode
@@ -131,13 +134,15 @@ async def test_a_batch_of_which_one_became_overdue_at_the_last_moment_is_placed_
 async def test_a_commit_that_nobody_confirmed_is_in_doubt_and_find_knows(
     paper: PaperBroker, other_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell = Book.tell
+    going_on = Connection.together
 
-    async def tell_and_die(book: Book, reports: Sequence[Report]) -> None:
-        await tell(book, reports)
-        await end_session(book, other_database)
+    async def tell_and_die(connection: Connection, *statements: Statement, commit: bool = False) -> Any:
+        answer = await going_on(connection, *statements, commit=commit)
+        if any(clause is TELL for clause, _ in statements):
+            await end_session(Book(connection), other_database)
+        return answer
 
-    monkeypatch.setattr(Book, "tell", tell_and_die)
+    monkeypatch.setattr(Connection, "together", tell_and_die)
     submission = a_submission()
     [answer] = await paper.submit([submission])
     assert isinstance(answer, AnswerMissing)
