@@ -19,7 +19,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 from sqlalchemy import TextClause, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -183,32 +183,55 @@ def _executed(sent: Sequence[Sent], answers: Sequence[PGresult], prepared: dict[
 
 
 async def _until_sync(pgconn: PGconn) -> list[PGresult]:
-    """Every result up to the Sync; what is not written yet is written meanwhile."""
-    loop, waiting = asyncio.get_running_loop(), asyncio.Event()
-    socket = pgconn.socket  # libpq forgets it when the connection breaks, and the loop must not
-    unwritten = pgconn.flush()
-    loop.add_reader(socket, waiting.set)
-    if unwritten:
-        loop.add_writer(socket, waiting.set)
+    """Every result up to the Sync; what is not written yet is written meanwhile.
+
+    Whatever libpq has read already is looked at before anything is waited for: what it learns while it writes, an end of the connection
+    included, never makes the socket readable again.
+    """
     answers: list[PGresult] = []
+    unwritten = pgconn.flush()
+    while not _took_sync(pgconn, answers):
+        await _something_to_do(pgconn.socket, write=bool(unwritten))
+        pgconn.consume_input()
+        unwritten = unwritten and pgconn.flush()
+    return answers
+
+
+async def _something_to_do(socket: int, *, write: bool) -> None:
+    """Return when the socket can be read, or written.
+
+    The loop lets go of it before libpq goes on: libpq closes it when the connection breaks, and libuv loses track of whoever gets its number next.
+    """
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Future[None] = loop.create_future()
+    loop.add_reader(socket, _note, ready)
+    if write:
+        loop.add_writer(socket, _note, ready)
     try:
-        while True:
-            await waiting.wait()
-            waiting.clear()
-            pgconn.consume_input()
-            if unwritten and not (unwritten := pgconn.flush()):
-                loop.remove_writer(socket)
-            while not pgconn.is_busy():
-                answer = pgconn.get_result()
-                if answer is None:
-                    continue  # the end of one statement's results
-                if answer.status == ExecStatus.PIPELINE_SYNC:
-                    return answers
-                answers.append(answer)
+        await ready
     finally:
         loop.remove_reader(socket)
-        if unwritten:
+        if write:
             loop.remove_writer(socket)
+
+
+def _note(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)
+
+
+def _took_sync(pgconn: PGconn, answers: list[PGresult]) -> bool:
+    """Add the results that have arrived; whether the Sync was among them. Raises `OperationalError` where nothing can come any more."""
+    while not pgconn.is_busy():
+        answer = pgconn.get_result()
+        if pgconn.status == ConnStatus.BAD:
+            raise psycopg.OperationalError(pgconn.get_error_message())
+        if answer is None:
+            continue  # the end of one statement's results
+        if answer.status == ExecStatus.PIPELINE_SYNC:
+            return True
+        answers.append(answer)
+    return False
 
 
 @lru_cache(1024)

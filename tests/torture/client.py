@@ -16,9 +16,9 @@ from chassis.journal import Journal, Outgoing, PublishFailed
 from contracts.events import OrderProposed
 from contracts.orders import Order
 from contracts.values import Mode
+from ops.stack import Stack
 from tests.support.builders import an_order
 from tests.support.journal import connected
-from tests.torture.live_stack import LiveStack
 
 ANSWERED = frozenset({202})
 PATIENCE_SECONDS = 30
@@ -117,10 +117,10 @@ class Client:
 
 
 @asynccontextmanager
-async def client_of(live: LiveStack, name: str, *, mode: Mode = Mode.LIVE) -> AsyncIterator[Client]:
+async def client_of(stack: Stack, name: str, *, mode: Mode = Mode.LIVE) -> AsyncIterator[Client]:
     """A client of this stack; `name` begins all its order ids."""
     async with (
-        httpx.AsyncClient(base_url=live.stack.http_url, timeout=4, trust_env=False) as http,
-        connected(live.stack, "bot") as nats,
+        httpx.AsyncClient(base_url=stack.http_url, timeout=4, trust_env=False) as http,
+        connected(stack, "bot") as nats,
     ):
         yield Client(http, nats, name=name, mode=mode)

@@ -82,7 +82,7 @@ async def live_stack(
         await asyncio.to_thread(stack.open)
         try:
             await asyncio.to_thread(stack.start_servers)
-            await _redeliver_after(stack, ack_wait_seconds)
+            await redeliver_after(stack, ack_wait_seconds)
             await asyncio.to_thread(stack.start_services)
             await asyncio.to_thread(stack.wait_ready)
             _go_live(stack)
@@ -97,7 +97,8 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-async def _redeliver_after(stack: Stack, seconds: int) -> None:
+async def redeliver_after(stack: Stack, seconds: int) -> None:
+    """Let every consumer be so patient with what is not acked, before anything is consumed."""
     async with connected(stack, "ops") as ops:
         jetstream = ops.jetstream()
         for consumer in CONSUMERS:

@@ -73,7 +73,7 @@ def test_the_sweep_passes_every_point() -> None:
 
 async def test_processes_that_die_at_the_named_points_lose_nothing_and_do_nothing_twice(live: LiveStack) -> None:
     slowest = 0.0
-    async with client_of(live, "crash") as client:
+    async with client_of(live.stack, "crash") as client:
         lockouts: dict[str, httpx.Response] = {}
         for number, told in enumerate(ROUNDS):
             lockouts |= await _round(live, client, told, f"L{number}")

@@ -39,7 +39,7 @@ async def _reaches_the_broker(live: LiveStack, client: Client) -> float:
 
 async def test_each_process_killed_in_turn(live: LiveStack) -> None:
     took: dict[str, float] = {}
-    async with client_of(live, "turn") as client:
+    async with client_of(live.stack, "turn") as client:
         async with client.flowing(orders_per_second=20):
             for name in PROCESSES:
                 await asyncio.sleep(0.3)
@@ -54,7 +54,7 @@ async def test_each_process_killed_in_turn(live: LiveStack) -> None:
 
 async def test_processes_killed_at_random(live: LiveStack) -> None:
     chance = random.Random(SEED)
-    async with client_of(live, f"random-{SEED}") as client:
+    async with client_of(live.stack, f"random-{SEED}") as client:
         async with client.flowing(orders_per_second=20):
             for _ in range(RANDOM_KILLS):
                 live.stack.kill(chance.choice(PROCESSES))

@@ -41,7 +41,7 @@ def _told(evidence: Evidence, subject: str, order_ids: Iterable[str]) -> Counter
 async def test_while_the_broker_is_killed_orders_wait_visibly_and_are_returned_once_when_it_is_back(
     behaved: LiveStack,
 ) -> None:
-    async with client_of(behaved, "outage") as client, connected(behaved.stack, "ops") as ops:
+    async with client_of(behaved.stack, "outage") as client, connected(behaved.stack, "ops") as ops:
         async with client.flowing(orders_per_second=30):
             await asyncio.sleep(0.5)
             behaved.broker.kill()
@@ -70,7 +70,7 @@ async def test_a_send_whose_answer_never_comes_is_in_doubt_and_then_known_and_ne
     behaved: LiveStack,
 ) -> None:
     fated: dict[Fate, list[str]] = {}
-    async with client_of(behaved, "doubt") as client:
+    async with client_of(behaved.stack, "doubt") as client:
         for fate in UNLUCKY:
             await asyncio.to_thread(behaved.broker.behave, fate=fate.value, for_orders=OF_EACH)
             fated[fate] = await client.propose(OF_EACH)
