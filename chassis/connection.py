@@ -13,30 +13,25 @@ from collections import namedtuple
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
-from itertools import count
 from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import Transformer
-from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGconn, PGresult
+from psycopg.pq.abc import PGresult
 from sqlalchemy import TextClause, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from chassis.parameters import as_parameter
+from chassis.pipeline import Query, executed, send, until_sync
 from chassis.rows import Rows
 
 Statement = tuple[TextClause, Mapping[str, Any]]
-Query = tuple[bytes, list[bytes | None]]
-Sent = tuple[bytes, bytes | None]
-"""The SQL of one message, and the name under which it prepares that; none where it executes."""
 ABANDON_SECONDS: Final = 5.0
 _BEGIN: Final[Query] = (b"BEGIN", [])
 _COMMIT: Final[Query] = (b"COMMIT", [])
 _ROLLBACK: Final[Query] = (b"ROLLBACK", [])
 _SAVE, _GO_BACK, _KEEP = text("SAVEPOINT part"), text("ROLLBACK TO SAVEPOINT part"), text("RELEASE SAVEPOINT part")
-_NUMBERS: Final = count(1)
 _DIALECT = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
@@ -107,27 +102,28 @@ class Connection:
         await self._driver.close()
 
     async def _exchange(self, queries: Sequence[Query]) -> list[PGresult]:
-        """Send everything, and read up to the Sync; the result of each query."""
+        """The result of each query. Raises the error of the first that failed."""
         pgconn = self._driver.pgconn
         pgconn.enter_pipeline_mode()
         try:
-            sent = _send(pgconn, queries, self._prepared)
-            pgconn.pipeline_sync()
-            answers = await _until_sync(pgconn)
+            sent = send(pgconn, queries, self._prepared)
+            answers = await until_sync(pgconn)
         except BaseException:
             await self._abandon()
             raise
         pgconn.exit_pipeline_mode()
-        return _executed(sent, answers, self._prepared)
+        return executed(sent, answers, self._prepared)
 
     async def _abandon(self) -> None:
         """Cut off: end what the server is doing and read on to the Sync, so that the connection can be used; else close it."""
         usable = False
         try:
+            if self._driver.pgconn.status == ConnStatus.BAD:
+                return
             with suppress(Exception):
                 async with asyncio.timeout(ABANDON_SECONDS):
                     await self._driver.cancel_safe(timeout=ABANDON_SECONDS)
-                    await _until_sync(self._driver.pgconn)
+                    await until_sync(self._driver.pgconn)
                 self._driver.pgconn.exit_pipeline_mode()
                 usable = True
         finally:
@@ -153,85 +149,6 @@ def _compiled(sql: str) -> tuple[bytes, tuple[str, ...]]:
     """The statement as the server takes it, and the names of its parameters in order."""
     compiled = text(sql).compile(dialect=_DIALECT)
     return str(compiled).encode(), tuple(dict.fromkeys(compiled.positiontup or ()))
-
-
-def _send(pgconn: PGconn, queries: Sequence[Query], prepared: Mapping[bytes, bytes]) -> list[Sent]:
-    """Queue each query, one that this connection meets for the first time behind its preparation; all that is sent."""
-    sent: list[Sent] = []
-    for sql, parameters in queries:
-        name = prepared.get(sql)
-        if name is None:
-            name = b"interlock_%d" % next(_NUMBERS)
-            pgconn.send_prepare(name, sql)
-            sent.append((sql, name))
-        pgconn.send_query_prepared(name, parameters)
-        sent.append((sql, None))
-    return sent
-
-
-def _executed(sent: Sequence[Sent], answers: Sequence[PGresult], prepared: dict[bytes, bytes]) -> list[PGresult]:
-    """The results of what was executed; what was prepared is remembered. Raises the first error: the server has skipped the rest."""
-    executed = []
-    for (sql, name), answer in zip(sent, answers, strict=True):
-        if answer.status == ExecStatus.FATAL_ERROR:
-            raise error_from_result(answer, encoding="utf-8")
-        if name is None:
-            executed.append(answer)
-        else:
-            prepared[sql] = name
-    return executed
-
-
-async def _until_sync(pgconn: PGconn) -> list[PGresult]:
-    """Every result up to the Sync; what is not written yet is written meanwhile.
-
-    Whatever libpq has read already is looked at before anything is waited for: what it learns while it writes, an end of the connection
-    included, never makes the socket readable again.
-    """
-    answers: list[PGresult] = []
-    unwritten = pgconn.flush()
-    while not _took_sync(pgconn, answers):
-        await _something_to_do(pgconn.socket, write=bool(unwritten))
-        pgconn.consume_input()
-        unwritten = unwritten and pgconn.flush()
-    return answers
-
-
-async def _something_to_do(socket: int, *, write: bool) -> None:
-    """Return when the socket can be read, or written.
-
-    The loop lets go of it before libpq goes on: libpq closes it when the connection breaks, and libuv loses track of whoever gets its number next.
-    """
-    loop = asyncio.get_running_loop()
-    ready: asyncio.Future[None] = loop.create_future()
-    loop.add_reader(socket, _note, ready)
-    if write:
-        loop.add_writer(socket, _note, ready)
-    try:
-        await ready
-    finally:
-        loop.remove_reader(socket)
-        if write:
-            loop.remove_writer(socket)
-
-
-def _note(ready: asyncio.Future[None]) -> None:
-    if not ready.done():
-        ready.set_result(None)
-
-
-def _took_sync(pgconn: PGconn, answers: list[PGresult]) -> bool:
-    """Add the results that have arrived; whether the Sync was among them. Raises `OperationalError` where nothing can come any more."""
-    while not pgconn.is_busy():
-        answer = pgconn.get_result()
-        if pgconn.status == ConnStatus.BAD:
-            raise psycopg.OperationalError(pgconn.get_error_message())
-        if answer is None:
-            continue  # the end of one statement's results
-        if answer.status == ExecStatus.PIPELINE_SYNC:
-            return True
-        answers.append(answer)
-    return False
 
 
 @lru_cache(1024)

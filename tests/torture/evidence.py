@@ -21,7 +21,7 @@ from contracts.streams import JOURNAL
 from tests.recording_broker.log import BrokerLog
 from tests.support.journal import connected
 from tests.torture.client import Client
-from tests.torture.live_stack import LiveStack
+from tests.torture.live_stack import WITH_STATE, LiveStack
 
 Document = Mapping[str, Any]
 STATUSES = FINAL_STATUSES | OPEN_STATUSES
@@ -55,7 +55,7 @@ async def gather(
     """Everything, once all orders of the client are final, or stand still."""
     async with connected(live.stack, "ops") as ops:
         deadline = time.monotonic() + within_seconds
-        ledger = await _settled(ops, client.name, deadline, stands_still_seconds)
+        ledger = await _settled(live, ops, client.name, deadline, stands_still_seconds)
         counts = (await _ask(ops, CountOrders()))["counts"]
         journal = await _all_of(ops, JOURNAL)
         return Evidence(
@@ -69,8 +69,10 @@ async def gather(
         )
 
 
-async def _settled(ops: Nats, name: str, deadline: float, stands_still_seconds: float) -> dict[str, Document]:
-    """The ledger, when nothing of it moves any more."""
+async def _settled(
+    live: LiveStack, ops: Nats, name: str, deadline: float, stands_still_seconds: float
+) -> dict[str, Document]:
+    """The ledger, when nothing of it moves any more. While a process waits for its restart, of course nothing moves."""
     held: dict[str, Document] = {}
     moved_at = time.monotonic()
     while True:
@@ -78,7 +80,7 @@ async def _settled(ops: Nats, name: str, deadline: float, stands_still_seconds: 
             now = {order["order_id"]: order for order in await _orders(ops)}
         except (nats.errors.Error, AssertionError):
             now = held
-        if now != held:
+        if now != held or set(WITH_STATE) - (await asyncio.to_thread(live.stack.pids)).keys():
             held, moved_at = now, time.monotonic()
         still_open = [
             order for key, order in now.items() if key.startswith(name) and order["status"] not in FINAL_STATUSES
