@@ -2,9 +2,11 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
+from chassis.connection import Connection, Statement
 from chassis.errors import Poison, Transient
 from contracts.events import OrderCanceled
 from tests.integration.risk_service.house import House, a_proposal, a_symbol, codes, event_id, of_order
@@ -99,8 +101,16 @@ async def test_two_replicas_with_one_order_decide_it_once(house: House, another_
     assert all(isinstance(outcome, list | Transient) for outcome in outcomes)
 
 
-async def test_one_limit_is_never_spent_twice(house: House, another_house: House):
-    """P14: 1,000 orders at once on one account, two replicas, a limit that fits 10."""
+async def test_one_limit_is_never_spent_twice(house: House, another_house: House, monkeypatch: pytest.MonkeyPatch):
+    """P14: 1,000 orders at once on one account, two replicas, a limit that fits 10; each has time to read what the others have not written."""
+    going_on = Connection.together
+
+    async def commit_a_little_later(connection: Connection, *statements: Statement, commit: bool = False) -> Any:
+        if commit:
+            await asyncio.sleep(0.02)
+        return await going_on(connection, *statements, commit=commit)
+
+    monkeypatch.setattr(Connection, "together", commit_a_little_later)
     await house.change({"limits": {"max_gross_exposure": "1000"}})
     account, symbol = a_proposal().order.account, a_symbol()
     proposals = [
