@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import Transformer
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, PipelineStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from sqlalchemy import TextClause, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -104,6 +104,8 @@ class Connection:
     async def _exchange(self, queries: Sequence[Query]) -> list[PGresult]:
         """The result of each query. Raises the error of the first that failed."""
         pgconn = self._driver.pgconn
+        if pgconn.pipeline_status != PipelineStatus.OFF:
+            raise RuntimeError("this connection is in use by another task")
         pgconn.enter_pipeline_mode()
         try:
             sent = send(pgconn, queries, self._prepared)

@@ -24,7 +24,7 @@ from contracts.commands import CancelOrder
 from contracts.events import EVENT_OF_SUBJECT, Event, OrderApproved, OrderSubmitted
 from contracts.passes import CONFIG_FENCE
 from contracts.values import Mode
-from tests.integration.broker_adapter.brokers.harness import a_symbol
+from tests.integration.broker_adapter.brokers.harness import a_symbol, writing_late
 from tests.support.builders import an_approval, an_order, deliver
 
 
@@ -134,16 +134,7 @@ async def test_one_whose_time_runs_out_while_it_is_written_is_judged_again_and_r
     gate: BookGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     short, long = await gate.approved(lease_seconds=0.4), await gate.approved()
-    going_on, late = Connection.together, False
-
-    async def write_late_at_first(connection: Connection, *statements: Statement, commit: bool = False) -> Any:
-        nonlocal late
-        if not late and any(clause is INSERT_ORDERS for clause, _ in statements):
-            late = True
-            await asyncio.sleep(0.5)
-        return await going_on(connection, *statements, commit=commit)
-
-    monkeypatch.setattr(Connection, "together", write_late_at_first)
+    writing_late(monkeypatch, seconds=0.5)
     assert sorted(await gate.release(short, long)) == ["order.returned", "order.submitted"]
     assert list(await gate.in_book(short.order_id, long.order_id)) == [long.order_id]
 

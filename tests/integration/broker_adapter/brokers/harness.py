@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import uuid4
 
+import pytest
+
 from broker_adapter.brokers.http import HttpBroker
 from broker_adapter.brokers.paper.broker import PaperBroker
 from broker_adapter.brokers.paper.feed import QuoteFeed
 from broker_adapter.brokers.paper.settings import PaperSettings
+from broker_adapter.brokers.paper.statements import INSERT_ORDERS
 from broker_adapter.brokers.protocol import Broker, Report, Submission
+from chassis.connection import Connection, Statement
 from chassis.database import Database
 from contracts.orders import Order
 from contracts.quotes import Quote
@@ -54,6 +59,20 @@ async def all_reports(broker: Broker, after: int = 0) -> list[Report]:
 async def told_of(broker: Broker, order: Order) -> list[Report]:
     """Everything told of one order."""
     return [report for report in await all_reports(broker) if report.client_order_id == order.order_id]
+
+
+def writing_late(monkeypatch: pytest.MonkeyPatch, *, seconds: float) -> None:
+    """Let the next new orders be written into the paper broker's book so much later than what they were judged by was read."""
+    going_on, late = Connection.together, False
+
+    async def together(connection: Connection, *statements: Statement, commit: bool = False) -> Any:
+        nonlocal late
+        if not late and any(clause is INSERT_ORDERS for clause, _ in statements):
+            late = True
+            await asyncio.sleep(seconds)
+        return await going_on(connection, *statements, commit=commit)
+
+    monkeypatch.setattr(Connection, "together", together)
 
 
 class Harness(Protocol):

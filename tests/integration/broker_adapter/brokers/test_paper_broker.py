@@ -23,7 +23,7 @@ from broker_adapter.brokers.paper.feed import QuoteFeed
 from broker_adapter.brokers.paper.matching import meet_quote
 from broker_adapter.brokers.paper.placing import place
 from broker_adapter.brokers.paper.settings import PaperSettings, StopTrigger
-from broker_adapter.brokers.paper.statements import INSERT_ORDERS, TELL
+from broker_adapter.brokers.paper.statements import TELL
 from broker_adapter.brokers.paper.transactions import CommitUnknown, in_transaction
 from broker_adapter.brokers.paper.values import Market
 from broker_adapter.brokers.protocol import (
@@ -41,7 +41,14 @@ from contracts.reasons import ReasonCode
 from contracts.values import Mode
 from ops.ports import free_port
 from ops.stack import Stack
-from tests.integration.broker_adapter.brokers.harness import a_submission, a_symbol, all_reports, ids, told_of
+from tests.integration.broker_adapter.brokers.harness import (
+    a_submission,
+    a_symbol,
+    all_reports,
+    ids,
+    told_of,
+    writing_late,
+)
 
 
 @pytest.fixture
@@ -114,16 +121,7 @@ async def test_p8_the_insert_itself_refuses_what_is_overdue_by_then(broker_datab
 async def test_a_batch_of_which_one_became_overdue_at_the_last_moment_is_placed_without_it(
     paper: PaperBroker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    going_on, late = Connection.together, False
-
-    async def write_late_at_first(connection: Connection, *statements: Statement, commit: bool = False) -> Any:
-        nonlocal late
-        if not late and any(clause is INSERT_ORDERS for clause, _ in statements):
-            late = True
-            await asyncio.sleep(0.5)
-        return await going_on(connection, *statements, commit=commit)
-
-    monkeypatch.setattr(Connection, "together", write_late_at_first)
+    writing_late(monkeypatch, seconds=0.5)
     overdue, in_time = a_submission(send_within=0.4), a_submission()
     no, yes = await paper.submit([overdue, in_time])
     assert isinstance(no, NotWritten)
