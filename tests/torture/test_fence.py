@@ -44,6 +44,7 @@ async def run(stack: Stack, size: Size) -> Judged:
 
 
 def assert_that_it_held(judged: Judged) -> None:
+    print(judged)
     assert judged.under_older_versions == []
     assert judged.while_closed == []
     assert judged.sent_late == []
