@@ -102,7 +102,7 @@ class Database:
     async def _open(self) -> Connection:
         driver = await psycopg.AsyncConnection.connect(
             self._url, autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_SECONDS,
-            application_name=self._application_name, options=f"{READ_COMMITTED} {PLANNING}",
+            application_name=self._application_name, options=f"{READ_COMMITTED} {PLANNING}", client_encoding="utf8",
         )  # fmt: skip
         return Connection(driver)
 
@@ -133,9 +133,14 @@ def is_too_slow(error: BaseException) -> bool:
     return isinstance(error, _TOO_SLOW)
 
 
-def has_moved(error: BaseException) -> bool:
-    """Whether a row could not be written because another was there first, or its time was over: read again, and begin anew.
+def is_duplicate(error: BaseException) -> bool:
+    """Whether a row could not be written because another was there first."""
+    return isinstance(error, psycopg.errors.UniqueViolation)
 
-    Statements whose rows are all or nothing make the one violation of what must not be there, the other of what must.
+
+def has_moved(error: BaseException) -> bool:
+    """Whether rows that are written all or none were not, because another was there first or their time was over: read again, and begin anew.
+
+    Their statements let what is over be without a value that its table wants.
     """
-    return isinstance(error, psycopg.errors.UniqueViolation | psycopg.errors.NotNullViolation)
+    return is_duplicate(error) or isinstance(error, psycopg.errors.NotNullViolation)

@@ -24,7 +24,6 @@ from broker_adapter.stores.release_row import ReleaseRow
 from broker_adapter.stores.releases import Known, Releases
 from chassis.database import has_moved
 from chassis.deliveries import Batch
-from chassis.errors import Transient
 from chassis.fence import FenceReading
 from chassis.unit_of_work import UnitOfWork, Work
 from contracts.events import OrderApproved
@@ -53,17 +52,19 @@ class Send(Protocol):
 async def release_orders(
     batch: Batch[OrderApproved], *, uow: UnitOfWork, desk: Desk, send: Send, send_deadline: timedelta
 ) -> None:
-    """Release, return, deny or park each approved order. Raises `Transient` when others were faster `TRIES_MAX` times."""
-    for _ in range(TRIES_MAX):
+    """Release, return, deny or park each approved order.
+
+    Raises what `has_moved` when others were faster `TRIES_MAX` times: fewer orders at once may then go through.
+    """
+    for tries_left in reversed(range(TRIES_MAX)):
         try:
             released = await _release(batch, uow=uow, desk=desk, send_deadline=send_deadline)
         except Exception as error:
-            if not has_moved(error):
+            if not (has_moved(error) and tries_left):
                 raise
         else:
             await send(released)
             return
-    raise Transient("others release the same orders, or time runs out on them, faster than they can be released here")
 
 
 async def _release(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from chassis.database import has_moved
+from chassis.database import is_duplicate
 from chassis.deliveries import Batch, Delivery, Handled
 from chassis.errors import Poison, Transient
 from chassis.unit_of_work import UnitOfWork, Work
@@ -129,7 +129,7 @@ async def _store(new: Sequence[New], decision: Decision, now: datetime, *, work:
             tables.orders.inserting(decided), tables.facts.noting(facts), tables.holdings.saving(decision.changed)
         )
     except Exception as error:
-        if has_moved(error):
+        if is_duplicate(error):
             raise Transient("another replica is deciding an order of the same id") from error
         raise
 

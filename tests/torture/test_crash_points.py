@@ -22,6 +22,7 @@ from tests.torture.live_stack import WITH_STATE, LiveStack
 
 FULL = os.environ.get("INTERLOCK_TORTURE") == "full"
 FLOWS_AGAIN_WITHIN_SECONDS = 10.0
+PACE_SECONDS = 0.2
 COMMITS_AND_PUBLISHES = ("work.", "outbox.")
 APPLIES = {
     "risk_service": (*COMMITS_AND_PUBLISHES, "ack.", "answer."),
@@ -98,7 +99,9 @@ async def _round(live: LiveStack, client: Client, told: Round, symbol: str) -> d
             live.tell_to_die(service, point)
         commanding = asyncio.create_task(_command(client, symbol + again, lockouts))
         if again == "A":
-            await client.propose(12)
+            for _ in range(PASSES):  # what is paced passes a point once for all that came at once
+                await client.propose(12 // PASSES)
+                await asyncio.sleep(PACE_SECONDS)
         gone = await live.died(before, set(told), within_seconds=15 if again == "A" else 3)
         missed = set(told) - gone
         for service in told:
