@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
@@ -99,10 +100,10 @@ async def _round(live: LiveStack, client: Client, told: Round, symbol: str) -> d
             live.tell_to_die(service, point)
         commanding = asyncio.create_task(_command(client, symbol + again, lockouts))
         if again == "A":
-            for _ in range(PASSES):  # what is paced passes a point once for all that came at once
-                await client.propose(12 // PASSES)
-                await asyncio.sleep(PACE_SECONDS)
-        gone = await live.died(before, set(told), within_seconds=15 if again == "A" else 3)
+            async with _proposing(client):
+                gone = await live.died(before, set(told), within_seconds=15)
+        else:
+            gone = await live.died(before, set(told), within_seconds=3)
         missed = set(told) - gone
         for service in told:
             live.take_back(service)
@@ -112,6 +113,25 @@ async def _round(live: LiveStack, client: Client, told: Round, symbol: str) -> d
                 f"{missed} did not die at {[told[service] for service in missed]}; logs in {live.stack.logs}"
             )
     return lockouts
+
+
+@asynccontextmanager
+async def _proposing(client: Client) -> AsyncIterator[None]:
+    """Many at once, and then a few at a time: what comes at once may pass a point once for all."""
+
+    async def propose() -> None:
+        await client.propose(12)
+        while True:
+            await asyncio.sleep(PACE_SECONDS)
+            await client.propose(2)
+
+    proposing = asyncio.create_task(propose())
+    try:
+        yield
+    finally:
+        proposing.cancel()
+        with suppress(asyncio.CancelledError):
+            await proposing
 
 
 async def _command(client: Client, symbol: str, lockouts: dict[str, httpx.Response]) -> None:
