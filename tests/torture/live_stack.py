@@ -78,17 +78,23 @@ async def live_stack(
             "INTERLOCK_LIVE_BROKER_ARRIVAL_SECONDS_MAX": "1",
         } | {f"INTERLOCK_{name.upper()}": value for name, value in settings.items()}
         told = {name: {"INTERLOCK_CRASH_AT": f"@{folder / name}.told"} for name in WITH_STATE}
-        stack = Stack(folder / "stack", env={"*": common} | told)
-        await asyncio.to_thread(stack.open)
-        try:
-            await asyncio.to_thread(stack.start_servers)
-            await redeliver_after(stack, ack_wait_seconds)
-            await asyncio.to_thread(stack.start_services)
-            await asyncio.to_thread(stack.wait_ready)
+        async with impatient(Stack(folder / "stack", env={"*": common} | told), ack_wait_seconds) as stack:
             _go_live(stack)
             yield LiveStack(stack, broker, folder)
-        finally:
-            await asyncio.to_thread(stack.stop)
+
+
+@asynccontextmanager
+async def impatient(stack: Stack, ack_wait_seconds: int = ACK_WAIT_SECONDS) -> AsyncIterator[Stack]:
+    """`stack`, up until the block ends, its consumers so patient with what is not acked."""
+    await asyncio.to_thread(stack.open)
+    try:
+        await asyncio.to_thread(stack.start_servers)
+        await _redeliver_after(stack, ack_wait_seconds)
+        await asyncio.to_thread(stack.start_services)
+        await asyncio.to_thread(stack.wait_ready)
+        yield stack
+    finally:
+        await asyncio.to_thread(stack.stop)
 
 
 def _made(folder: Path) -> Path:
@@ -97,8 +103,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-async def redeliver_after(stack: Stack, seconds: int) -> None:
-    """Let every consumer be so patient with what is not acked, before anything is consumed."""
+async def _redeliver_after(stack: Stack, seconds: int) -> None:
     async with connected(stack, "ops") as ops:
         jetstream = ops.jetstream()
         for consumer in CONSUMERS:

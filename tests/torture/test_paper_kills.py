@@ -19,7 +19,7 @@ from contracts.values import Mode
 from ops.stack import Stack
 from tests.support.journal import connected, until
 from tests.torture.client import Client, client_of
-from tests.torture.live_stack import ACK_WAIT_SECONDS, redeliver_after
+from tests.torture.live_stack import impatient
 
 KILLED = ("broker_adapter", "postgres", "broker_adapter", "broker_adapter", "nats", "broker_adapter")
 SYMBOLS = [f"SYM{number}" for number in range(5)]
@@ -33,16 +33,8 @@ pytestmark = pytest.mark.timeout(120)
 @pytest.fixture
 async def killed(data_root: Path) -> AsyncIterator[Stack]:
     """A stack for this test alone: its processes are killed."""
-    stack = Stack(data_root / "paper")
-    await asyncio.to_thread(stack.open)
-    try:
-        await asyncio.to_thread(stack.start_servers)
-        await redeliver_after(stack, ACK_WAIT_SECONDS)
-        await asyncio.to_thread(stack.start_services)
-        await asyncio.to_thread(stack.wait_ready)
+    async with impatient(Stack(data_root / "paper")) as stack:
         yield stack
-    finally:
-        await asyncio.to_thread(stack.stop)
 
 
 async def test_an_order_is_in_the_book_exactly_when_its_release_says_so_whatever_is_killed(killed: Stack) -> None:
