@@ -27,7 +27,8 @@ from chassis.pipeline import Query, executed, send, until_sync
 from chassis.rows import Rows
 
 Statement = tuple[TextClause, Mapping[str, Any]]
-ABANDON_SECONDS: Final = 5.0
+ABANDON_SECONDS: Final = 1.0
+"""To end what the server is doing. Whoever is cut off waits for it; a connection that takes longer is closed."""
 _BEGIN: Final[Query] = (b"BEGIN", [])
 _COMMIT: Final[Query] = (b"COMMIT", [])
 _ROLLBACK: Final[Query] = (b"ROLLBACK", [])

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ EVENT_BYTES_MAX = 1_000_000
 """The server takes messages of 1 MiB, headers included; an event above this could be committed and never be said."""
 MARK_EVERY_SECONDS = 0.05
 MARK_RETRY_SECONDS = 1.0
+MARKS_AT_ONCE_MAX = 1000
 _NOT_SYNCED = text("SET LOCAL synchronous_commit = off")
 log = get_logger("interlock.outbox")
 
@@ -112,7 +114,7 @@ class OutboxPublisher:
         )
         self._unpublished = text(
             f"SELECT batch_id, event_ids, subjects, correlation_ids, payloads FROM {schema}.outbox "
-            "WHERE published_at IS NULL AND created_at <= clock_timestamp() - make_interval(secs => :older_than) "
+            "WHERE published_at IS NULL AND NOT (batch_id = ANY(CAST(:published AS uuid[]))) AND created_at <= clock_timestamp() - make_interval(secs => :older_than) "
             "ORDER BY created_at LIMIT :most"
         )
 
@@ -130,9 +132,9 @@ class OutboxPublisher:
         One that cannot be published does not hold up the others. Raises `PublishFailed` when any could not.
         """
         async with self._database.connect() as connection:
-            values = {"older_than": older_than_seconds, "most": SWEEP_BATCHES_MAX}
+            values = {"older_than": older_than_seconds, "most": SWEEP_BATCHES_MAX, "published": list(self._published)}
             (rows,) = await connection.together((self._unpublished, values), commit=True)
-        left = [row for row in rows if row.batch_id not in self._published]
+        left = [row for row in rows if row.batch_id not in self._published]  # some were, while we looked
         failed: list[BaseException] = []
         for row in left:
             try:
@@ -152,10 +154,12 @@ class OutboxPublisher:
             self._marking = asyncio.create_task(self._mark_soon())
 
     async def mark(self) -> None:
-        """Mark what was published as published. Raises what the database raises; the next time marks it then."""
-        marked = dict(self._published)
-        if not marked:
-            return
+        """Mark what was published as published, the oldest first. Raises what the database raises; the next time marks it then."""
+        while self._published:
+            await self._mark_some()
+
+    async def _mark_some(self) -> None:
+        marked = dict(islice(self._published.items(), MARKS_AT_ONCE_MAX))
         sequences = [f"{{{','.join(map(str, numbers))}}}" for numbers in marked.values()]
         async with self._database.connect() as connection:
             marking = (self._mark, {"batch_ids": list(marked), "sequences": sequences})

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from psycopg import DataError
 
 
 def as_parameter(value: Any) -> bytes | None:
-    """`value` for `CAST(:name AS type)`. Raises `DataError` for a text with a NUL, which no text of PostgreSQL may have."""
+    """`value` for `CAST(:name AS type)`.
+
+    Raises `DataError` for a text with a NUL, which no text of PostgreSQL may have, and `TypeError` for a type that is not known to be read as it is
+    written.
+    """
     match value:
         case None:
             return None
@@ -37,8 +43,10 @@ def _scalar(value: Any) -> str:
             return f"\\x{value.hex()}"
         case datetime():
             return value.isoformat()
-        case _:
+        case int() | float() | Decimal() | UUID():
             return str(value)
+        case _:
+            raise TypeError(f"{type(value).__name__} is not a value that PostgreSQL is sent")
 
 
 def _array(values: Sequence[Any]) -> str:

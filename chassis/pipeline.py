@@ -9,7 +9,7 @@ from typing import Final
 
 from psycopg import OperationalError
 from psycopg.errors import error_from_result
-from psycopg.pq import ConnStatus, ExecStatus
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 Query = tuple[bytes, list[bytes | None]]
@@ -17,6 +17,8 @@ Query = tuple[bytes, list[bytes | None]]
 Sent = tuple[bytes, bytes | None]
 """The SQL of one message, and the name under which it prepares that; none where it executes."""
 _NUMBERS: Final = count(1)
+_STALE: Final = (b"0A000", b"26000")
+"""What a prepared statement says whose tables have changed, or which the server has forgotten: it must be prepared anew."""
 
 
 def send(pgconn: PGconn, queries: Sequence[Query], prepared: Mapping[bytes, bytes]) -> list[Sent]:
@@ -39,6 +41,8 @@ def executed(sent: Sequence[Sent], answers: Sequence[PGresult], prepared: dict[b
     results = []
     for (sql, name), answer in zip(sent, answers, strict=True):
         if answer.status == ExecStatus.FATAL_ERROR:
+            if answer.error_field(DiagnosticField.SQLSTATE) in _STALE:
+                prepared.pop(sql, None)
             raise error_from_result(answer, encoding="utf-8")
         if name is None:
             results.append(answer)
@@ -90,7 +94,9 @@ def _took_sync(pgconn: PGconn, answers: list[PGresult]) -> bool:
     while not pgconn.is_busy():
         answer = pgconn.get_result()
         if pgconn.status == ConnStatus.BAD:
-            raise error_from_result(answer) if answer is not None else OperationalError(pgconn.get_error_message())
+            if answer is not None and answer.status == ExecStatus.FATAL_ERROR:
+                raise error_from_result(answer)
+            raise OperationalError(pgconn.get_error_message())
         if answer is None:
             continue  # the end of one statement's results
         if answer.status == ExecStatus.PIPELINE_SYNC:

@@ -22,7 +22,11 @@ from chassis.rows import Rows
 from contracts.messages import Command
 
 _NOW = text("SELECT clock_timestamp()")
-_BE_PATIENT = text("SELECT set_config('statement_timeout', :milliseconds, true)")
+_BE_PATIENT = text(
+    "SELECT set_config('statement_timeout', :milliseconds, true), set_config('transaction_timeout', :all_milliseconds, true)"
+)
+PATIENT_STATEMENTS = 3
+"""A patient transaction may take as long as so many of its slowest statements."""
 
 
 @dataclass
@@ -95,7 +99,7 @@ class UnitOfWork:
         """
         async with self.database.connect() as connection:
             if patience_seconds != 1.0:
-                await connection.execute(_BE_PATIENT, {"milliseconds": str(int(patience_seconds * 1000))})
+                await connection.execute(_BE_PATIENT, _patience(patience_seconds))
             work = Work(
                 connection=connection,
                 inbox=Inbox(connection, self.schema, enforced="no_inbox" not in self.faults),
@@ -113,3 +117,8 @@ class UnitOfWork:
                 await work.commit()
         if work.refusal is not None:
             raise work.refusal
+
+
+def _patience(seconds: float) -> dict[str, str]:
+    milliseconds = int(seconds * 1000)
+    return {"milliseconds": str(milliseconds), "all_milliseconds": str(PATIENT_STATEMENTS * milliseconds)}

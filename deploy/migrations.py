@@ -104,7 +104,9 @@ def _connection(url: str) -> Iterator[Connection]:
     Its search path leaves the role's own schema out: a default schema is reflected as "no schema", and would never
     match tables that name theirs.
     """
-    options = {"options": "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c search_path=public"}
+    options = {
+        "options": "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c transaction_timeout=0 -c search_path=public"
+    }
     engine = create_engine(sqlalchemy_url(url), poolclass=NullPool, connect_args=options)
     with engine.connect() as connection:
         yield connection

@@ -1,7 +1,8 @@
 """Roles, schemas and the fence: what every service finds in the database before its own migrations run.
 
-A role per service owns the schema of its name and nothing else. Its sessions end a statement, and an idle transaction,
-after 1 s: a paused process must not hold up the kill switch (P1).
+A role per service owns the schema of its name and nothing else. Its sessions end a statement, and an idle transaction, after 1 s, and every
+transaction after 2 s: a paused process must not hold up the kill switch (P1). The last is for one that is paused while it sends: the server then
+neither runs a statement nor calls the transaction idle.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from deploy.problems import StackError
 
 STATEMENT_TIMEOUT = "1s"
 IDLE_IN_TRANSACTION_TIMEOUT = "1s"
+TRANSACTION_TIMEOUT = "2s"
+SERVER_VERSION_MIN = 17
+"""The first with `transaction_timeout`."""
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -53,10 +57,11 @@ def alone(admin_url: str) -> Iterator[None]:
 def provision(admin_url: str, passwords: Mapping[str, str]) -> None:
     """Make each role of `passwords`, its schema, and the fence. Repeatable; an existing role's password is never changed.
 
-    Raises `StackError` when the server cannot be reached, or a role exists with another password.
+    Raises `StackError` when the server cannot be reached or is too old, or a role exists with another password.
     """
     try:
         with psycopg.connect(admin_url, connect_timeout=5) as connection:
+            _require_version(connection)
             for role, password in passwords.items():
                 _ensure_role(connection, role, password)
                 _ensure_schema(connection, role)
@@ -69,6 +74,15 @@ def provision(admin_url: str, passwords: Mapping[str, str]) -> None:
         create_fence(fence_owner)
 
 
+def _require_version(connection: Connection[TupleRow]) -> None:
+    version = connection.info.server_version // 10_000
+    if version < SERVER_VERSION_MIN:
+        raise StackError(
+            f"This server is PostgreSQL {version}, and Interlock needs {SERVER_VERSION_MIN} or newer: an older one cannot end the transaction of a "
+            "paused process, which would hold up the kill switch. Upgrade it, or leave --database-url out to use the embedded server."
+        )
+
+
 def _ensure_role(connection: Connection[TupleRow], role: str, password: str) -> None:
     name = sql.Identifier(role)
     if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is None:
@@ -76,6 +90,7 @@ def _ensure_role(connection: Connection[TupleRow], role: str, password: str) -> 
     settings = {
         "statement_timeout": STATEMENT_TIMEOUT,
         "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_TIMEOUT,
+        "transaction_timeout": TRANSACTION_TIMEOUT,
     }
     for setting, value in settings.items():
         statement = sql.SQL("ALTER ROLE {} SET {} = {}").format(name, sql.Identifier(setting), sql.Literal(value))

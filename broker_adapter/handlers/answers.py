@@ -6,9 +6,11 @@ from broker_adapter import events
 from broker_adapter.brokers.protocol import AnswerMissing, BrokerRefused, NotWritten, Submission, Submitted, Taken
 from broker_adapter.domain.gate import Seen
 from broker_adapter.domain.release_state import ReleaseState
+from broker_adapter.events import SERVICE, Saying
 from broker_adapter.stores.release_row import ReleaseRow
 from chassis.unit_of_work import Work
-from contracts.reasons import ReasonCode
+from contracts.reasons import Reason, ReasonCode
+from contracts.values import Stage
 
 
 def submission_of(row: ReleaseRow, deadline: float) -> Submission:
@@ -29,8 +31,8 @@ def outcome(answer: Submitted) -> tuple[ReleaseState, str | None]:
             return ReleaseState.IN_DOUBT, None
 
 
-def say(row: ReleaseRow, answer: Submitted, seen: Seen, work: Work) -> None:
-    """Say what the broker answered."""
+def say(row: ReleaseRow, answer: Submitted, state: ReleaseState, seen: Seen, work: Work) -> None:
+    """Say what the broker answered, of a release that is in `state` since."""
     match answer:
         case Taken(broker_order_id):
             work.outbox.add(events.submitted(row, broker_order_id, at=seen.now))
@@ -38,6 +40,15 @@ def say(row: ReleaseRow, answer: Submitted, seen: Seen, work: Work) -> None:
             work.outbox.add(events.rejected(row, reason, at=seen.now))
         case NotWritten(_, unavailable):
             code = ReasonCode.BROKER_UNAVAILABLE if unavailable else ReasonCode.SEND_OVERDUE
-            work.outbox.add(events.voided(row, code, seen))
+            say_it_came_to_nothing(row, state, code, seen, work)
         case AnswerMissing():
             work.outbox.add(events.in_doubt(row, at=seen.now))
+
+
+def say_it_came_to_nothing(row: ReleaseRow, state: ReleaseState, code: ReasonCode, seen: Seen, work: Work) -> None:
+    """Say of a send that certainly never arrived, for the cause `code`, that it was returned; or canceled, where that was asked for meanwhile (P9)."""
+    if state is ReleaseState.CANCELED:
+        reason = Reason.of(ReasonCode.CANCELED_BY_REQUEST, Stage.RELEASE, send=code)
+        work.outbox.add(events.canceled(row.order_id, reason, Saying(seen.now, row.caused_by, SERVICE)))
+    else:
+        work.outbox.add(events.voided(row, code, seen))

@@ -12,6 +12,7 @@ from broker_adapter import events
 from broker_adapter.brokers.protocol import Broker, BrokerUnavailable
 from broker_adapter.desk import Desk
 from broker_adapter.domain.release_state import UNANSWERED, ReleaseState
+from broker_adapter.handlers.answers import say_it_came_to_nothing
 from broker_adapter.seeing import seen_by
 from broker_adapter.stores.release_row import ReleaseRow
 from broker_adapter.stores.releases import Releases
@@ -34,13 +35,10 @@ async def void_overdue_releases(*, uow: UnitOfWork) -> None:
         seen = await seen_by(overdue, work)
         moves = [(row, ReleaseState.VOIDED, None) for row in overdue]
         voided = await releases.move(moves, from_states=(ReleaseState.RELEASED,))
-        work.outbox.add(
-            *(
-                events.voided(row, ReasonCode.SEND_OVERDUE, seen[row.order_id])
-                for row in overdue
-                if row.order_id in voided
-            )
-        )
+        for row in overdue:
+            if row.order_id in voided:
+                state = voided[row.order_id]
+                say_it_came_to_nothing(row, state, ReasonCode.SEND_OVERDUE, seen[row.order_id], work)
 
 
 async def doubt_unanswered_sends(*, uow: UnitOfWork) -> None:
@@ -92,7 +90,7 @@ async def _resolve(rows: Sequence[ReleaseRow], broker: Broker, uow: UnitOfWork) 
                 work.outbox.add(events.submitted(row, broker_order_id, at=seen[row.order_id].now))
         for row, _, _ in absent:
             if row.order_id in moved:
-                work.outbox.add(events.voided(row, ReasonCode.NOT_AT_BROKER, seen[row.order_id]))
+                say_it_came_to_nothing(row, moved[row.order_id], ReasonCode.NOT_AT_BROKER, seen[row.order_id], work)
 
 
 async def _past_arrival(rows: Sequence[ReleaseRow], broker: Broker, uow: UnitOfWork) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from broker_adapter import events
-from broker_adapter.brokers.protocol import Broker, BrokerUnavailable, Report
+from broker_adapter.brokers.protocol import Broker, BrokerUnavailable, Report, ReportKind
 from broker_adapter.domain.release_state import AT_BROKER, FINAL_OF_REPORT, UNANSWERED, ReleaseState
 from broker_adapter.report_events import event_of
 from broker_adapter.stores.cursors import Cursors
@@ -48,7 +48,7 @@ async def _record(
     reports: Sequence[Report], broker: Broker, rows: Mapping[str, ReleaseRow], now: datetime, work: Work
 ) -> list[Statement]:
     """Say what is reported of orders whose releases are locked; the statements that end those that are over."""
-    releases = Releases(work.connection)
+    releases, reports = Releases(work.connection), _of_what_the_broker_has(reports, rows)
     # A report proves that the broker has the order, whether or not its answer has come: that is said first.
     proven = [
         (rows[order_id], ReleaseState.SUBMITTED, report.broker_order_id)
@@ -66,6 +66,13 @@ async def _record(
             log.warning("report.of_unknown_order", broker=broker.name, client_order_id=report.client_order_id)
     finals = _finals(reports, rows)
     return [releases.moving(finals, from_states=AT_BROKER)] if finals else []
+
+
+def _of_what_the_broker_has(reports: Sequence[Report], rows: Mapping[str, ReleaseRow]) -> list[Report]:
+    """Without refusals to cancel what is in doubt: the broker may never have had it, or have it yet to come, and is asked about it (P8)."""
+    told = {report.client_order_id for report in reports if report.kind is not ReportKind.CANCEL_REJECTED}
+    unproven = {order_id for order_id, row in rows.items() if row.state in UNANSWERED} - told
+    return [report for report in reports if report.client_order_id not in unproven]
 
 
 def _first_of_each(reports: Sequence[Report]) -> dict[str, Report]:

@@ -79,13 +79,13 @@ async def _release(
         # One round trip, in this order: the versions are read in the statement after the lock (P1).
         gate = [
             work.inbox.claiming(batch),
-            releases.knowing(order_ids),
             *work.fence.sharing(),
             work.fence.reading(names),
+            releases.knowing(order_ids),
         ]
         results = await work.together(*gate, *bookings.looking())
-        fresh, known = work.inbox.claimed(batch, results[0]), releases.known(results[1])
-        reading, looked = work.fence.read_from(results[len(gate) - 1], names), results[len(gate) :]
+        fresh, known = work.inbox.claimed(batch, results[0]), releases.known(results[len(gate) - 1])
+        reading, looked = work.fence.read_from(results[len(gate) - 2], names), results[len(gate) :]
         orders = _without_release([delivery.event for delivery in fresh], known)
         leaving = [
             Released(row, read_at + (row.send_by - reading.now).total_seconds())
@@ -103,7 +103,7 @@ def _answered(row: ReleaseRow, answer: Submitted | None, reading: FenceReading, 
     if answer is None:
         return row
     state, broker_order_id = outcome(answer)
-    say(row, answer, Seen(versions_of(row.order.symbol, reading.versions), reading.now), work)
+    say(row, answer, state, Seen(versions_of(row.order.symbol, reading.versions), reading.now), work)
     return replace(row, state=state, broker_order_id=broker_order_id)
 
 
@@ -125,7 +125,8 @@ async def _decide(
     orders: Sequence[OrderApproved], reading: FenceReading, known: Mapping[str, Known], work: Work, desk: Desk, send_deadline: timedelta,
 ) -> list[ReleaseRow]:  # fmt: skip
     """The releases; what is not released is dealt with."""
-    leaving: list[tuple[Release, Broker]] = []
+    leaving: list[ReleaseRow] = []
+    away: list[tuple[OrderApproved, Broker]] = []
     for order in orders:
         seen = Seen(versions_of(order.order.symbol, reading.versions), reading.now)
         broker = desk.for_mode(order.mode)
@@ -137,12 +138,12 @@ async def _decide(
             case Release() if broker is None:
                 reason = Reason.of(ReasonCode.BROKER_NOT_CONFIGURED, Stage.RELEASE, mode=order.mode)
                 work.outbox.add(denied(order, reason, at=reading.now))
-            case Release() as release if broker is not None:
-                leaving.append((release, broker))
-    away = [(leave.approved, broker) for leave, broker in leaving if not desk.is_available(broker)]
+            case Release() if not desk.is_available(broker):
+                away.append((order, broker))
+            case Release() as release:
+                leaving.append(_release_row(release, broker, known.get(order.order_id), reading))
     await _park(away, reading, work)
-    there = [(leave, broker) for leave, broker in leaving if desk.is_available(broker)]
-    return [_release_row(leave, broker, known.get(leave.approved.order_id), reading) for leave, broker in there]
+    return leaving
 
 
 def _release_row(release: Release, broker: Broker, voided: Known | None, reading: FenceReading) -> ReleaseRow:

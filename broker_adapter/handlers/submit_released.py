@@ -52,11 +52,11 @@ async def record_answers(rows: Sequence[ReleaseRow], answers: Sequence[Submitted
         releases.moving(moves, from_states=UNANSWERED),
     )
     seen, locked = seen_in(work.fence.read_from(read, names), rows), releases.locked(locking)
-    moved = {row.order_id for row in moving}
+    moved = releases.moved(moving)
     to_cancel = []
     for row, answer in zip(rows, answers, strict=True):
         if row.order_id in moved:
-            say(row, answer, seen[row.order_id], work)
+            say(row, answer, moved[row.order_id], seen[row.order_id], work)
             if isinstance(answer, Taken) and locked[row.order_id].cancel_requested:
                 to_cancel.append(row.order_id)
     return to_cancel

@@ -25,9 +25,7 @@ INSERT = text(
 )
 """All of them or none: one that somebody else has released or canceled meanwhile is without its attempt, which the table does not take
 (`NotNullViolation`)."""
-KNOWN = text(
-    "SELECT order_id, state, round, attempt FROM broker.releases WHERE order_id = ANY(:order_ids) ORDER BY order_id FOR UPDATE"
-)
+KNOWN = text("SELECT order_id, state, round, attempt FROM broker.releases WHERE order_id = ANY(:order_ids)")
 LOCK = text(f"SELECT {COLUMNS} FROM broker.releases WHERE order_id = ANY(:order_ids) ORDER BY order_id FOR UPDATE")
 TO_SENDING = text(
     "UPDATE broker.releases AS known SET state = 'sending' "
@@ -36,13 +34,16 @@ TO_SENDING = text(
     "AND known.send_by > clock_timestamp() RETURNING known.order_id"
 )
 MOVE = text(
-    "UPDATE broker.releases AS known SET state = mine.state, broker_order_id = coalesce(mine.broker_order_id, known.broker_order_id) "
+    "UPDATE broker.releases AS known SET "
+    "state = CASE WHEN mine.state = 'voided' AND known.cancel_requested THEN 'canceled' ELSE mine.state END, "
+    "broker_order_id = coalesce(mine.broker_order_id, known.broker_order_id) "
     "FROM unnest(CAST(:order_ids AS text[]), CAST(:attempts AS int[]), CAST(:states AS text[]), CAST(:broker_order_ids AS text[])) "
     "AS mine(order_id, attempt, state, broker_order_id) "
     "WHERE known.order_id = mine.order_id AND known.attempt = mine.attempt AND known.state = ANY(:from_states) "
     "AND known.state <> mine.state "
-    "RETURNING known.order_id"
+    "RETURNING known.order_id, known.state"
 )
+"""One whose cancel was passed on is not voided: it is canceled, since it will not be sent again (P9)."""
 OVERDUE = text(
     f"SELECT {COLUMNS} FROM broker.releases WHERE state = 'released' AND send_by <= clock_timestamp() "
     "ORDER BY send_by LIMIT 500 FOR UPDATE SKIP LOCKED"

@@ -31,7 +31,7 @@ class Releases:
         self._connection = connection
 
     def knowing(self, order_ids: Collection[str]) -> Statement:
-        """Those of the orders that have a release, locked until this transaction ends, as a statement; `known` reads its rows."""
+        """Those of the orders that have a release, as a statement; `known` reads its rows."""
         return sql.KNOWN, {"order_ids": sorted(order_ids)}
 
     def known(self, rows: Iterable[Any]) -> dict[str, Known]:
@@ -41,8 +41,10 @@ class Releases:
     def inserting(self, rows: Sequence[ReleaseRow]) -> Statement:
         """Write releases down, as a statement (P7): a voided one as its next attempt (P8).
 
-        Fails with `has_moved` where another has released or canceled one of them since `knowing`.
+        Fails with `has_moved` where another has released or canceled one of them since `knowing`. In the order of their ids: two that write the
+        same ones wait for each other in turn.
         """
+        rows = sorted(rows, key=lambda row: row.order_id)
         return sql.INSERT, {
             "order_ids": [row.order_id for row in rows],
             "attempts": [row.attempt for row in rows],
@@ -85,7 +87,10 @@ class Releases:
     def moving(
         self, moves: Sequence[tuple[ReleaseRow, ReleaseState, str | None]], *, from_states: Collection[ReleaseState]
     ) -> Statement:
-        """Compare and set, as a statement: each release of that attempt and in one of `from_states` gets its new state."""
+        """Compare and set, as a statement: each release of that attempt and in one of `from_states` gets its new state; `moved` reads its rows.
+
+        One that is to be voided and whose cancel was passed on is canceled instead (P9).
+        """
         return sql.MOVE, {
             "order_ids": [row.order_id for row, _, _ in moves],
             "attempts": [row.attempt for row, _, _ in moves],
@@ -99,12 +104,15 @@ class Releases:
         moves: Sequence[tuple[ReleaseRow, ReleaseState, str | None]],
         *,
         from_states: Collection[ReleaseState],
-    ) -> set[str]:
-        """`moving`, done: the orders whose release was moved."""
+    ) -> dict[str, ReleaseState]:
+        """`moving`, done: see `moved`."""
         if not moves:
-            return set()
-        moved = await self._connection.execute(*self.moving(moves, from_states=from_states))
-        return {row.order_id for row in moved}
+            return {}
+        return self.moved(await self._connection.execute(*self.moving(moves, from_states=from_states)))
+
+    def moved(self, rows: Iterable[Any]) -> dict[str, ReleaseState]:
+        """What the rows of `moving` say: the orders whose release was moved, and where to."""
+        return {row.order_id: ReleaseState(row.state) for row in rows}
 
     async def overdue(self) -> list[ReleaseRow]:
         """Released, nothing written, and too late now: nobody can move them to `sending` any more."""

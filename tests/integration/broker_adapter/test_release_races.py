@@ -161,6 +161,20 @@ async def test_a_cancel_and_a_release_at_once_have_one_winner(gate: Gate, config
     assert outcomes
 
 
+async def test_approvals_of_the_same_orders_at_once_in_any_order_release_each_once(
+    gate: Gate, config_version: int
+) -> None:
+    """P15: two deliveries of 20 orders, one the other way round, wait for each other in one direction only."""
+    for _ in range(10):
+        events = [await gate.approved(config_version) for _ in range(20)]
+        again = [event.model_copy(update={"event_id": an_approval().event_id}) for event in reversed(events)]
+        said = await asyncio.gather(gate.release(*events), gate.release(*again))
+        assert sorted(len(one) for one in said) <= [20, 20]
+        released = [one.row.order_id for one in gate.released]
+        assert len(released) == len(set(released))
+        assert {event.order_id for event in events} <= set(released)
+
+
 async def test_an_overdue_release_is_voided_and_returned_and_resent_only_as_a_new_attempt(
     gate: Gate, config_version: int
 ) -> None:

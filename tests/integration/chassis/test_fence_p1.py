@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
+from chassis import connection as connections
+from chassis import pipeline
 from chassis.database import Database
 from chassis.fence import FENCE_LOCK
 from chassis.unit_of_work import UnitOfWork, Work
@@ -175,6 +179,56 @@ async def test_p1_a_paused_decider_holds_a_change_up_for_about_a_second_and_then
     assert took[0] < 2
     async with UnitOfWork(decider, "broker").begin() as work:
         assert await lock_then_read(work, name) == 1
+
+
+class _PausedBeforeSync:
+    """libpq's connection, which hands on what was sent and then pauses its whole process, as it were, before the Sync that ends it."""
+
+    def __init__(self, pgconn: Any, seconds: float) -> None:
+        self._pgconn = pgconn
+        self._seconds = seconds
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pgconn, name)
+
+    def pipeline_sync(self) -> None:
+        self._pgconn.flush()
+        time.sleep(self._seconds)
+        self._pgconn.pipeline_sync()
+
+
+def _decide_and_be_paused(url: str, name: str) -> None:
+    """In a thread of its own, which stands for a process: nothing of it goes on while it is paused."""
+
+    async def decide() -> None:
+        database = Database(url)
+        async with UnitOfWork(database, "broker").begin() as work:
+            await lock_then_read_in_one_round_trip(work, name)
+
+    asyncio.run(decide())
+
+
+async def test_p1_a_decider_paused_while_it_sends_holds_a_change_up_for_about_two_seconds_and_then_loses(
+    ground: Stack, owner: Database, decider: Database, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server waits for the rest of what it was sent: to it that is no idle transaction, and no statement either."""
+    this = threading.current_thread()
+
+    def send(pgconn: Any, *arguments: Any) -> Any:
+        mine = threading.current_thread() is this
+        return pipeline.send(pgconn if mine else _PausedBeforeSync(pgconn, 5), *arguments)
+
+    monkeypatch.setattr(connections, "send", send)
+    deciding = asyncio.create_task(asyncio.to_thread(_decide_and_be_paused, ground.database_url("broker"), name))
+    with psycopg.connect(ground.admin_database_url, autocommit=True) as admin:
+        while not admin.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'").fetchall():
+            await asyncio.sleep(0.02)
+    begun = time.monotonic()
+    assert await _raise(owner, name) == 1
+    assert time.monotonic() - begun < 3
+    assert not deciding.done(), "it is still paused: it did not let go by itself"
+    with pytest.raises(psycopg.Error):
+        await deciding
 
 
 async def test_p1_a_change_that_fails_raises_nothing(owner: Database, decider: Database, name: str) -> None:

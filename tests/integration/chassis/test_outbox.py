@@ -53,6 +53,23 @@ async def test_the_sweeper_publishes_what_no_redelivery_will(
     assert await of_this_event() == [event]
 
 
+async def test_the_sweeper_comes_to_the_newest_also_while_older_ones_wait_for_their_marks(
+    journal: Client, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is published and not yet marked takes no place among those that are looked at."""
+    monkeypatch.setattr("chassis.outbox.SWEEP_BATCHES_MAX", 1000)  # what other tests have left is none of this one's
+    publisher = OutboxPublisher(database, SCHEMA, Journal(journal))
+    await publisher.flush()
+    await publisher.mark()
+    monkeypatch.setattr("chassis.outbox.SWEEP_BATCHES_MAX", 3)
+    monkeypatch.setattr("chassis.outbox.MARK_EVERY_SECONDS", 60)
+    for _ in range(4):
+        async with _uow(database).begin() as work:
+            work.outbox.add(denial(a_proposal()))
+    assert [await publisher.flush(), await publisher.flush(), await publisher.flush()] == [3, 1, 0]
+    await publisher.mark()
+
+
 async def test_what_a_transaction_would_have_said_is_not_said_when_it_fails(
     journal: Client, database: Database
 ) -> None:

@@ -96,6 +96,30 @@ async def test_p1_transactions_are_read_committed_whatever_the_servers_default_i
     assert level.scalar_one() == "read committed"
 
 
+async def test_a_statement_prepared_before_its_table_changed_fails_once_and_is_prepared_anew(lone: Database) -> None:
+    """A service that runs while another version migrates."""
+    table = f"{SCHEMA}.t_{uuid4().hex[:8]}"
+    look = text(f"SELECT * FROM {table}")
+
+    async def change(sql: str) -> None:
+        async with lone.begin() as connection:
+            await connection.execute(text(sql))
+
+    async def names() -> list[tuple[str, ...]]:
+        async with lone.connect() as connection:
+            return [row._fields for row in await connection.execute(look)]
+
+    await change(f"CREATE TABLE {table} AS SELECT 1 AS one")
+    try:
+        assert await names() == [("one",)]
+        await change(f"ALTER TABLE {table} ADD COLUMN two int")
+        with pytest.raises(psycopg.errors.FeatureNotSupported):
+            await names()
+        assert await names() == [("one", "two")]
+    finally:
+        await change(f"DROP TABLE {table}")
+
+
 async def _in_a_unit_of_work(database: Database, do) -> None:  # type: ignore[no-untyped-def]
     async with UnitOfWork(database, SCHEMA).begin() as work:
         await do(work)

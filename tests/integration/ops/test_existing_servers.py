@@ -50,6 +50,14 @@ def test_a_role_with_another_password_is_told_and_left_alone(
     psycopg.connect(stack.database_url("risk")).close()
 
 
+def test_a_server_that_is_too_old_is_refused_with_the_reason(
+    stack: Stack, same_passwords: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.provision_database.SERVER_VERSION_MIN", 99)
+    with pytest.raises(StackError, match=r"is PostgreSQL \d\d, and Interlock needs 99 or newer.*--database-url"):
+        Stack(same_passwords, services=(), nats_url=_nats_admin(stack), database_url=stack.admin_database_url).start()
+
+
 def test_a_nats_user_with_another_password_is_told(
     stack: Stack, same_passwords: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,12 @@ def test_what_has_no_value_is_null_in_an_array_too() -> None:
     assert as_parameter([True, False, None]) == b"{t,f,NULL}"
     assert as_parameter([b"\x01"]) == rb'{"\\x01"}'
     assert as_parameter(()) == b"{}"
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, memoryview(b"a"), bytearray(b"a"), timedelta(1), [[1]], object()])
+def test_a_type_that_is_not_known_is_refused_and_not_guessed(value: Any) -> None:
+    with pytest.raises(TypeError, match="not a value that PostgreSQL is sent"):
+        as_parameter(value)
 
 
 @pytest.mark.parametrize("value", ["a\0b", ["a\0b", "c"]])
