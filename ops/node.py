@@ -6,7 +6,7 @@ import importlib.util
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,14 +47,14 @@ class Node:
         inherited = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "NODE_OPTIONS")}
         return inherited | ours
 
-    def run(self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None) -> str:
+    def run(self, command: Sequence[str], *, cwd: Path, lines_max: int = TAIL_LINES) -> str:
         """Run a command to its end; answer all that it printed. Raises `NodeFailed` with the last lines."""
         done = subprocess.run(
-            command, cwd=cwd, env=self.environment() | dict(env or {}), stdin=subprocess.DEVNULL,
+            command, cwd=cwd, env=self.environment(), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
         )  # fmt: skip
         if done.returncode:
-            raise NodeFailed("\n".join(done.stdout.strip().splitlines()[-TAIL_LINES:]) or f"status {done.returncode}")
+            raise NodeFailed("\n".join(done.stdout.strip().splitlines()[-lines_max:]) or f"status {done.returncode}")
         return done.stdout
 
 
