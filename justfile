@@ -33,6 +33,7 @@ page-check:
 fmt:
     ruff check --fix {{sources}}
     ruff format {{sources}}
+    python -m ops.npm run --silent fix
 
 generate:
     python -m ops.generated

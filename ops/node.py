@@ -22,7 +22,11 @@ class NoNode(StackError):
 
 
 class NodeFailed(StackError):
-    """A program that Node.js ran ended with a failure; the text carries its last lines."""
+    """A program that Node.js ran ended with a failure; the text is its last lines, `output` is all of them."""
+
+    def __init__(self, output: str, *, lines_max: int = TAIL_LINES) -> None:
+        super().__init__("\n".join(output.strip().splitlines()[-lines_max:]) or "nothing")
+        self.output = output
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Node:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
         )  # fmt: skip
         if done.returncode:
-            raise NodeFailed("\n".join(done.stdout.strip().splitlines()[-lines_max:]) or f"status {done.returncode}")
+            raise NodeFailed(done.stdout, lines_max=lines_max)
         return done.stdout
 
 

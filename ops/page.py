@@ -32,7 +32,7 @@ def build_page(tell: Tell, ui: Path = UI) -> bool:
         install_packages(node, ui, tell)
         begun, digest, fresh = time.monotonic(), page_digest(ui), ui / WORK / "dist"
         try:
-            node.run(node.npm("run", "build", "--", "--outDir", str(fresh)), cwd=ui)
+            node.run(node.npm("run", "--silent", "build", "--", "--outDir", str(fresh)), cwd=ui)
         except NodeFailed as error:
             raise PageNotBuilt(f"The page was not built: its build failed and said\n{error}") from error
         stamp(fresh, digest)

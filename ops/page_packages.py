@@ -41,7 +41,7 @@ def install_packages(node: Node, ui: Path, tell: Tell) -> None:
     try:
         node.run(node.npm("ci", "--no-audit", "--no-fund", "--ignore-scripts"), cwd=ui)
     except NodeFailed as error:
-        raise PageNotBuilt(_why_not_installed(str(error))) from error
+        raise PageNotBuilt(_why_not_installed(error)) from error
     stamp(modules, digest)
     tell(f"fetched the packages of the page ({time.monotonic() - begun:.1f} s)")
 
@@ -69,10 +69,12 @@ def working(ui: Path, tell: Tell) -> Iterator[None]:
         yield
 
 
-def _why_not_installed(said: str) -> str:
-    if "EUSAGE" in said or "in sync" in said:
-        fix = "package-lock.json is not what package.json asks for: run `npm install --ignore-scripts` in gateway/ui and commit it."
-    elif any(word in said for word in NETWORK):
+def _why_not_installed(error: NodeFailed) -> str:
+    said = str(error)
+    if "EUSAGE" in error.output:
+        fix = "package-lock.json is not what package.json asks for: run `python -m ops.npm install --ignore-scripts` and commit it."
+        said = "\n".join(line for line in error.output.splitlines() if "lock file" in line) or said
+    elif any(word in error.output for word in NETWORK):
         fix = "is the npm registry reachable? A mirror goes into npm_config_registry, a proxy into HTTPS_PROXY."
     else:
         fix = "npm failed."

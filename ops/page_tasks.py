@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
+from typing import NoReturn
 
 import typer
 
@@ -13,6 +14,9 @@ from ops.page_packages import with_packages
 from ops.page_sources import DIST, UI, has_sources
 
 
+VITE = UI / "node_modules" / "vite" / "bin" / "vite.js"
+
+
 def run_page(*, check: bool, dev: bool) -> int:
     """Do one of the three; answer the exit status. Raises `StackError` where there is nothing to build from."""
     if not has_sources():
@@ -20,7 +24,7 @@ def run_page(*, check: bool, dev: bool) -> int:
     if check:
         return _check()
     if dev:
-        return _serve()
+        _serve()
     if not build_page(_tell):
         _tell(f"{DIST} is up to date")
     return 0
@@ -31,19 +35,16 @@ def _check() -> int:
     try:
         node.run(node.npm("run", "--silent", "check"), cwd=UI)
     except NodeFailed as error:
-        raise StackError(
-            f"The page's check failed (`npm run fix` in gateway/ui mends what is mere form):\n{error}"
-        ) from error
+        raise StackError(f"The page's check failed (`just fmt` mends what is mere form):\n{error}") from error
     _tell("format, lint and types are as they should be")
     return 0
 
 
-def _serve() -> int:
+def _serve() -> NoReturn:
+    """Become the development server, so that whoever ends us ends it."""
     node = with_packages(_tell)
-    try:
-        return subprocess.run(node.npm("run", "dev"), cwd=UI, env=node.environment(), check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    os.chdir(UI)
+    os.execve(node.binary, [str(node.binary), str(VITE)], node.environment())
 
 
 def _tell(said: str) -> None:

@@ -94,7 +94,7 @@ def test_a_failed_build_says_why_and_leaves_the_old_page(ui: Path, node: FakeNod
 @pytest.mark.parametrize(
     ("npm_said", "fix"),
     [
-        ("npm error code EUSAGE\nnpm error `npm ci` can only install packages when in sync", "npm install"),
+        ("npm error code EUSAGE\nnpm error `npm ci` can only install packages when in sync", "ops.npm install"),
         ("npm error code ENOTFOUND", "npm_config_registry"),
     ],
 )
