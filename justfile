@@ -4,7 +4,7 @@ export PATH := env("UV_PROJECT_ENVIRONMENT", justfile_directory() / ".venv") / "
 sources := "contracts chassis risk_service approval_service lockout_service broker_adapter gateway ops deploy benchmarks examples tests"
 
 # what CI runs before the tests
-check: format-check lint types imports migrations generated
+check: format-check lint types imports migrations generated page-check
 
 format-check:
     ruff format --check {{sources}}
@@ -26,9 +26,14 @@ migrations:
 generated:
     python -m ops.generated --check
 
+# the page's format, lint and types
+page-check:
+    interlock page --check
+
 fmt:
     ruff check --fix {{sources}}
     ruff format {{sources}}
+    python -m ops.npm run --silent fix
 
 generate:
     python -m ops.generated

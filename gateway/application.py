@@ -6,9 +6,8 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
 from gateway import problem_handlers
@@ -19,6 +18,7 @@ from gateway.problems import ProblemDocument
 from gateway.routes import (
     approval_config,
     approvals,
+    console,
     documents,
     events,
     health,
@@ -34,7 +34,19 @@ DESCRIPTION = (
     "Bots propose orders; Interlock decides whether, when and under whose hand each one reaches a broker. A change is in force when its "
     "call returns. Amounts are decimals in strings; times are UTC."
 )
-ROUTERS = (approval_config, lockouts, approvals, orders, risk_config, trading, quotes, events, health, documents)
+ROUTERS = (
+    approval_config,
+    lockouts,
+    approvals,
+    orders,
+    risk_config,
+    trading,
+    quotes,
+    events,
+    health,
+    documents,
+    console,
+)
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -47,17 +59,12 @@ def create_app(*, metrics: Metrics, allowed_hosts: tuple[str, ...] = (), lifespa
     )  # fmt: skip
     for resource in ROUTERS:
         app.include_router(resource.router)
-    app.add_api_route("/", _front_door, include_in_schema=False)
     problem_handlers.install(app)
     app.add_middleware(Guard, allowed_hosts=allowed_hosts)
     app.add_middleware(ChangesLogged)
     app.add_middleware(Measured, metrics=metrics)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
-
-
-async def _front_door() -> Response:
-    return RedirectResponse("/docs")
 
 
 def _operation_id(route: APIRoute) -> str:

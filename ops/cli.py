@@ -100,6 +100,19 @@ def run_suite(
     raise typer.Exit(run_tests(servers, context.args))
 
 
+@app.command()
+def page(
+    check: Annotated[bool, typer.Option("--check", help="Run the page's linter and type checker instead.")] = False,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="Serve the page while it is being written; /api goes to INTERLOCK_HTTP_URL, a running stack.")
+    ] = False,
+) -> None:  # fmt: skip
+    """Build the operator's page where it is missing or out of date, as `interlock up` does."""
+    from ops.page_tasks import run_page
+
+    raise typer.Exit(run_page(check=check, dev=dev))
+
+
 @app.command("bench", context_settings=PASS_ON | {"help_option_names": []})
 def run_benchmark(context: typer.Context) -> None:
     """Measure throughput, latency and how fast changes are in force; each starts a stack of its own."""

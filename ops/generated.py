@@ -34,6 +34,7 @@ class Generated:
 GENERATED: tuple[Generated, ...] = (
     Generated(Path("gateway/asyncapi.json"), "ops.asyncapi:document"),
     Generated(Path("gateway/openapi.json"), "gateway.openapi:document"),
+    Generated(Path("gateway/ui/src/api/schema.d.ts"), "ops.page_types:schema"),
 )
 
 

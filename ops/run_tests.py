@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deploy.problems import StackError
 from ops.default_data_dir import CHECKOUT
+from ops.page import try_build_page
 from ops.scratch import scratch_folder
 from ops.settings import inherited_environment
 
@@ -25,6 +26,7 @@ def run_tests(servers: str, arguments: Sequence[str]) -> int:
         raise StackError(f"There are no tests in {CHECKOUT}: `interlock test` runs from a checkout.")
     if servers not in SERVERS:
         raise StackError(f"--servers is one of {', '.join(SERVERS)}, not {servers!r}.")
+    try_build_page(lambda said: print(f"interlock: {said}", file=sys.stderr, flush=True))
     given = [_absolute(argument) for argument in arguments]
     whole = not any(argument.startswith(str(CHECKOUT)) for argument in given)
     paths = [str(CHECKOUT / "tests"), *_side_by_side(given)] if whole else []

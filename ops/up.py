@@ -13,6 +13,7 @@ import typer
 
 from deploy.problems import StackError
 from deploy.process import ProcessSpec
+from ops.page import try_build_page
 from ops.replicas import parse_replicas
 from ops.service_process import BESIDE_STAGE, connection_environment
 from ops.services import BOT
@@ -72,6 +73,7 @@ def run_up(options: UpOptions) -> int:
 
 def _start(stack: Stack, options: UpOptions) -> None:
     typer.echo(f"Interlock, data in {stack.folder.path}")
+    try_build_page(lambda said: typer.echo(f"  {'page':<9} {said}"))
     begun = time.monotonic()
     stack.open()
     stack.load_services()

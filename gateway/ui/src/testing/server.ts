@@ -1,0 +1,5 @@
+import { setupServer } from "msw/node";
+import { handlers } from "./handlers";
+
+/** MSW for tests in Node; a request that no handler knows fails the test. */
+export const server = setupServer(...handlers);
