@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
         raise SystemExit("the supervisor ended before this process began")
     for ignored_by_python in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(ignored_by_python, signal.SIG_DFL)
-    os.execv(program[0], program)  # noqa: S606 no shell is wanted
+    os.execv(program[0], program)
 
 
 if __name__ == "__main__":

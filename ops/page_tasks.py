@@ -13,7 +13,6 @@ from ops.page import build_page
 from ops.page_packages import with_packages
 from ops.page_sources import DIST, UI, has_sources
 
-
 VITE = UI / "node_modules" / "vite" / "bin" / "vite.js"
 
 
