@@ -1,48 +1,63 @@
+/** Calls to the gateway, typed by its own OpenAPI. Anything but 2xx throws a `Problem`. */
+
 import createClient, { type Middleware } from "openapi-fetch";
+import { actor } from "../lib/actor";
+import { isUnknown, Problem, problemOf } from "./problem";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
-export type Problem = Schemas["ProblemDocument"];
 
-/** The gateway answered with a problem; `problem` is null where it was not the gateway that answered. */
-export class ProblemError extends Error {
-  readonly status: number;
-  readonly problem: Problem | null;
+const ANSWER_MS = 10_000;
+const REPEATS = 2;
 
-  constructor(status: number, problem: Problem | null) {
-    super(problem?.detail ?? `The gateway answered ${status}.`);
-    this.name = "ProblemError";
-    this.status = status;
-    this.problem = problem;
-  }
-}
-
-const throwing: Middleware = {
+const strict: Middleware = {
+  async onRequest({ request }) {
+    if (request.method !== "GET") request.headers.set("X-Interlock-Actor", actor());
+    return request;
+  },
   async onResponse({ response }) {
-    if (!response.ok) throw new ProblemError(response.status, await readProblem(response));
-    return undefined;
+    if (!response.ok) throw await problemOf(response);
+    return response;
   },
 };
 
-async function readProblem(response: Response): Promise<Problem | null> {
-  if (!response.headers.get("content-type")?.startsWith("application/problem+json")) return null;
+/** `fetch` with a time limit; no answer is a `Problem` too. */
+export async function reach(request: Request): Promise<Response> {
+  const limit = AbortSignal.timeout(ANSWER_MS);
   try {
-    return (await response.json()) as Problem;
-  } catch {
-    return null;
+    return await fetch(new Request(request, { signal: AbortSignal.any([request.signal, limit]) }));
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw new Problem("UNREACHABLE", "The gateway does not answer.", 0);
   }
 }
 
-/** The gateway that served the page. Every call throws a `ProblemError` unless it is answered with success. */
-export const api = createClient<paths>({
-  baseUrl: window.location.origin,
-  fetch: (request) => globalThis.fetch(request), // looked up at each call: MSW may come later
-});
-api.use(throwing);
+export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: reach });
+api.use(strict);
 
-/** The document of a successful answer; a call that answers none has no use for this. */
-export async function answerOf<T>(call: Promise<{ data?: T }>): Promise<T> {
-  const { data } = await call;
-  if (data === undefined) throw new ProblemError(200, null);
-  return data;
+/**
+ * Make one change. When it is not known whether it was made, it is sent again under the same key, which gets the same answer and changes nothing
+ * twice.
+ */
+export async function change<T>(send: (headers: { "Idempotency-Key": string }) => Promise<T>): Promise<T> {
+  const headers = { "Idempotency-Key": newKey() };
+  for (let left = REPEATS; ; left--) {
+    try {
+      return await send(headers);
+    } catch (error) {
+      if (!isUnknown(error) || left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+  }
+}
+
+/** The body of an answer that has one. */
+export function bodyOf<T>(answer: { data?: T }): T {
+  if (answer.data === undefined) throw new Problem("UNREADABLE", "The gateway's answer was empty.", 200);
+  return answer.data;
+}
+
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,32 +1,74 @@
-import { Alert, Container, Skeleton, Text, Title } from "@mantine/core";
+/** The page `/trading`: the only place where the features meet. */
+
+import { useEffect } from "react";
 import { useApprovalConfig } from "../features/approval-config/api";
+import { PaperOrderApprovalCard } from "../features/approval-config/paper-order-approval-card";
+import { useApprovals } from "../features/approvals/api";
+import { PendingApprovalsCard } from "../features/approvals/pending-approvals-card";
+import { useTradingStatus } from "../features/halt/api";
+import { ActiveLockoutsCard } from "../features/lockouts/active-lockouts-card";
+import { type LockoutToCreate, useLockouts } from "../features/lockouts/api";
+import { LiveActivityCard } from "../features/orders/live-activity-card";
+import { concerns } from "../lib/lockout-scope";
+import classes from "./trading-controls-page.module.css";
+import { verdictOf } from "./verdict";
 
 export function TradingControlsPage() {
+  const pending = useApprovals();
+  const lockouts = useLockouts();
+  const status = useTradingStatus();
+  const waiting = pending.data?.items;
+  useTitle(waiting?.length, status.data?.trading_mode ?? null);
+  const stops = (draft: LockoutToCreate) => {
+    const scope = {
+      symbol: draft.symbol,
+      side: draft.side ?? "both",
+      account: draft.account ?? null,
+      strategy: draft.strategy ?? null,
+    };
+    return waiting?.filter((approval) => concerns(scope, approval)).length;
+  };
   return (
-    <Container component="main" size="md" py="lg">
-      <Title order={1}>Trading controls</Title>
-      <PaperApproval />
-    </Container>
+    <div className={classes.grid}>
+      <h1 className={classes.title}>Trading controls</h1>
+      <div className={classes.pending}>
+        <PendingApprovalsCard
+          emptyBecause={useEmptyBecause()}
+          verdictOf={(approval) => verdictOf(approval, lockouts.data, status.data)}
+        />
+      </div>
+      <div className={classes.lockouts}>
+        <ActiveLockoutsCard stops={stops} />
+      </div>
+      <div className={classes.setting}>
+        <PaperOrderApprovalCard waiting={waiting?.length} />
+      </div>
+      <div className={classes.activity}>
+        <LiveActivityCard />
+      </div>
+    </div>
   );
 }
 
-function PaperApproval() {
-  const config = useApprovalConfig();
-  if (config.isPending) return <Skeleton height={24} />;
-  if (config.isError) {
-    return (
-      <Alert color="red" title="Unknown whether paper orders wait for approval">
-        {config.error.message}
-      </Alert>
-    );
+function useEmptyBecause(): string {
+  const config = useApprovalConfig().data;
+  if (config === undefined) return "Nothing waits now. Whether orders stop here is unknown.";
+  if (config.trading_mode === "disabled")
+    return "Trading is disabled: every order is denied before it gets here.";
+  if (config.trading_mode === "live") {
+    return config.require_approval_for_live
+      ? "Nothing waits now. Live orders stop here for approval."
+      : "Approval is OFF for live orders, so they do not stop here.";
   }
-  const { auto_approve_paper, updated_by, version } = config.data;
-  const sentence = auto_approve_paper
-    ? "Paper orders go without being asked about."
-    : "Paper orders wait for you.";
-  return (
-    <Text>
-      {sentence} Version {version}, set by {updated_by}.
-    </Text>
-  );
+  return config.auto_approve_paper
+    ? "Approval is OFF, so paper orders do not stop here. Switch it on under Paper Order Approval."
+    : "Nothing waits now. Approval is ON: the next paper order stops here.";
+}
+
+/** The browser's title says what waits, and the word LIVE. */
+function useTitle(waiting: number | undefined, mode: string | null): void {
+  useEffect(() => {
+    const count = waiting === undefined || waiting === 0 ? "" : `(${waiting}) `;
+    document.title = `${count}${mode === "live" ? "LIVE " : ""}Trading · Interlock`;
+  }, [waiting, mode]);
 }

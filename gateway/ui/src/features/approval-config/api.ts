@@ -1,12 +1,31 @@
-import { useQuery } from "@tanstack/react-query";
-import { answerOf, api } from "../../api/client";
+/** The approval config in force, and changing it. */
 
-export const APPROVAL_CONFIG = ["approval-config"] as const;
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, bodyOf, change } from "../../api/client";
+import type { components } from "../../api/schema";
 
-/** When a person is asked, as it holds now. */
+export type ApprovalConfig = components["schemas"]["ApprovalConfig"];
+type Change = components["schemas"]["ApprovalConfigChange"];
+
+const KEY = ["approval-config"];
+
 export function useApprovalConfig() {
   return useQuery({
-    queryKey: APPROVAL_CONFIG,
-    queryFn: ({ signal }) => answerOf(api.GET("/api/admin/trading/approval-config", { signal })),
+    queryKey: KEY,
+    queryFn: async ({ signal }): Promise<ApprovalConfig> =>
+      bodyOf(await api.GET("/api/admin/trading/approval-config", { signal })),
+    meta: { changesOn: ["config."] },
+  });
+}
+
+/** Change some of it. What is shown changes when the answer says that it is in force, and not before. */
+export function useUpdateApprovalConfig() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Change) =>
+      change(async (headers) =>
+        bodyOf(await api.PUT("/api/admin/trading/approval-config", { body, params: { header: headers } })),
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }

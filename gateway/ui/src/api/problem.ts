@@ -1,0 +1,48 @@
+/** Why a call came to nothing: the gateway's problem document, or that no answer came. */
+
+import type { components } from "./schema";
+
+type ProblemDocument = components["schemas"]["ProblemDocument"];
+
+export class Problem extends Error {
+  /** Stable, for programs. `UNREACHABLE`: no answer; `UNREADABLE`: one that is no problem document. */
+  readonly code: string;
+  readonly status: number;
+  readonly values: Record<string, unknown>;
+
+  constructor(code: string, message: string, status: number, values: Record<string, unknown> = {}) {
+    super(message);
+    this.name = "Problem";
+    this.code = code;
+    this.status = status;
+    this.values = values;
+  }
+}
+
+/** Whether it is not known if the change was made: repeating it with the same key tells. */
+export function isUnknown(error: unknown): boolean {
+  return error instanceof Problem && (error.code === "OUTCOME_UNKNOWN" || error.code === "UNREACHABLE");
+}
+
+/** The problem in an answer that is none of 2xx. */
+export async function problemOf(answer: Response): Promise<Problem> {
+  try {
+    const document = (await answer.clone().json()) as ProblemDocument;
+    if (typeof document.code === "string") {
+      return new Problem(document.code, document.detail, answer.status, document.values ?? {});
+    }
+  } catch {
+    // not JSON: a proxy, or a gateway that is just going
+  }
+  return new Problem("UNREADABLE", `The gateway answered with status ${answer.status}.`, answer.status);
+}
+
+/** What to tell of an error, in one sentence. */
+export function told(error: unknown): string {
+  if (!(error instanceof Problem)) return "Something went wrong on this page. Reload it.";
+  if (error.code === "UNREACHABLE")
+    return "The gateway does not answer. Whether it was done is not known; look when it is back.";
+  if (error.code === "OUTCOME_UNKNOWN")
+    return "No answer came in time, so it is not known whether it was done. Look at what is shown.";
+  return error.message;
+}

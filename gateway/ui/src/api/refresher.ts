@@ -1,0 +1,70 @@
+/**
+ * Reads again what an event may have changed. The server is the truth: no event is applied to what is shown, so no order of events, answers and
+ * mutations can leave something else there.
+ *
+ * A query says in its `meta.changesOn` which types of events concern it, by their beginnings. The first event is acted on at once, the next ones together
+ * after a short pause. A read that is under way when an event comes may be older than it: it ends, and is done again.
+ */
+
+import type { Query, QueryClient } from "@tanstack/react-query";
+
+export const PACE_MS = 60;
+const AGAIN_MS = 1000;
+
+export class Refresher {
+  private readonly dirty = new Set<string>();
+  private readonly readAt = new Map<string, number>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  private readonly client: QueryClient;
+
+  constructor(client: QueryClient) {
+    this.client = client;
+  }
+
+  /** An event of this type has come. */
+  touch(type: string): void {
+    for (const query of this.client.getQueryCache().getAll()) {
+      if (changesOn(query).some((beginning) => type.startsWith(beginning))) this.dirty.add(query.queryHash);
+    }
+    this.plan(0);
+  }
+
+  /** Read everything that is shown, anew, with answers given from now on; again until all of it could be read, or `isOver`. */
+  async everything(isOver: () => boolean = () => false): Promise<void> {
+    this.dirty.clear();
+    while (!isOver()) {
+      await this.client.invalidateQueries();
+      const shown = this.client.getQueryCache().findAll({ type: "active" });
+      if (shown.every((query) => query.state.error === null)) return;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+
+  private plan(milliseconds: number): void {
+    if (this.dirty.size > 0) this.timer ??= setTimeout(() => this.flush(), milliseconds);
+  }
+
+  private flush(): void {
+    this.timer = undefined;
+    const now = Date.now();
+    for (const hash of [...this.dirty]) {
+      const query = this.client.getQueryCache().get(hash);
+      if (query === undefined) this.dirty.delete(hash);
+      else if (query.state.fetchStatus === "idle" && now - (this.readAt.get(hash) ?? 0) >= paceOf(query)) {
+        this.dirty.delete(hash);
+        this.readAt.set(hash, now);
+        void this.client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      }
+    }
+    this.plan(PACE_MS / 3);
+  }
+}
+
+function changesOn(query: Query): string[] {
+  return (query.meta?.changesOn as string[] | undefined) ?? [];
+}
+
+function paceOf(query: Query): number {
+  return (query.meta?.paceMs as number | undefined) ?? PACE_MS;
+}

@@ -1,0 +1,80 @@
+/** Paper Order Approval: whether paper orders wait for a person, and the switch. What is not known is shown as not known. */
+
+import { Switch } from "@mantine/core";
+import { useState } from "react";
+import { useIsBlind } from "../../api/live";
+import { useServerNow } from "../../lib/server-clock";
+import { ago, moment } from "../../lib/time";
+import { Section } from "../../ui/section";
+import { Failed, Loading } from "../../ui/states";
+import { type ApprovalConfig, useApprovalConfig } from "./api";
+import classes from "./paper-order-approval-card.module.css";
+import { ToggleDialog } from "./toggle-dialog";
+
+/** `waiting`: how many orders wait now; none when that is not known. */
+export function PaperOrderApprovalCard({ waiting }: { waiting: number | undefined }) {
+  const config = useApprovalConfig();
+  return (
+    <Section title="Paper Order Approval">
+      {config.isError && (
+        <Failed what="The setting" error={config.error} again={() => void config.refetch()} />
+      )}
+      {config.data === undefined ? (
+        config.isError ? (
+          <p className={classes.unknown}>Whether paper orders wait for approval is unknown.</p>
+        ) : (
+          <Loading rows={2} label="Reading the setting" />
+        )
+      ) : (
+        <Setting config={config.data} doubtful={config.isError} waiting={waiting} />
+      )}
+    </Section>
+  );
+}
+
+function Setting({
+  config,
+  doubtful,
+  waiting,
+}: {
+  config: ApprovalConfig;
+  doubtful: boolean;
+  waiting: number | undefined;
+}) {
+  const [asked, setAsked] = useState<ApprovalConfig | null>(null);
+  const blind = useIsBlind();
+  const now = useServerNow();
+  const required = !config.auto_approve_paper;
+  return (
+    <>
+      <div className={classes.row}>
+        <Switch
+          size="lg"
+          checked={required}
+          disabled={blind && required}
+          onChange={() => setAsked(config)}
+          label={`Require approval for paper orders: ${required ? "ON" : "OFF"}`}
+        />
+      </div>
+      <p className={classes.sentence}>
+        {required
+          ? `New paper orders wait for you, each for ${config.approval_timeout_minutes} min at most; then they are denied.`
+          : "New paper orders go straight to the paper broker. Nobody is asked."}
+        {config.require_approval_for_live
+          ? " Live orders always wait for approval."
+          : " Live orders do not wait for approval either."}
+        {blind && " This may be out of date."}
+        {doubtful && " This is what was last read."}
+      </p>
+      <p className={classes.who}>
+        {config.updated_by === "default" || config.version === 0
+          ? "Never changed"
+          : `Version ${config.version}, last changed by ${config.updated_by} ${ago(now - Date.parse(config.updated_at))}`}
+        {" · "}
+        <time dateTime={config.updated_at}>{moment(config.updated_at, now)}</time>
+        {blind && required && " · Switching off waits until the page is live again."}
+      </p>
+      {asked !== null && <ToggleDialog config={asked} waiting={waiting} onClose={() => setAsked(null)} />}
+    </>
+  );
+}

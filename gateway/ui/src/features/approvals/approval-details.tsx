@@ -1,0 +1,26 @@
+/** All that an approval is bound to. */
+
+import { grouped, money } from "../../lib/money";
+import { useServerNow } from "../../lib/server-clock";
+import { moment } from "../../lib/time";
+import { Facts } from "../../ui/facts";
+import type { Approval } from "./api";
+
+export function ApprovalDetails({ approval }: { approval: Approval }) {
+  const now = useServerNow();
+  return (
+    <Facts
+      facts={{
+        Order: approval.order_id,
+        Type: approval.order_type,
+        "Limit price": approval.limit_price ? grouped(approval.limit_price) : "none",
+        "Notional when asked": money(approval.notional),
+        Account: approval.account,
+        Strategy: approval.strategy,
+        Mode: approval.mode,
+        Asked: moment(approval.requested_at, now),
+        Expires: moment(approval.expires_at, now),
+      }}
+    />
+  );
+}

@@ -1,0 +1,129 @@
+/** One order that waits: its terms, what would become of it, the time left, and the two buttons. */
+
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "wouter";
+import { grouped, money } from "../../lib/money";
+import { MINUTE } from "../../lib/time";
+import { Countdown } from "../../ui/countdown";
+import { Side } from "../../ui/side";
+import type { Approval } from "./api";
+import { ApprovalDetails } from "./approval-details";
+import classes from "./approval-row.module.css";
+import type { Row } from "./steady-rows";
+import type { Deciding, Outcome } from "./use-deciding";
+
+export interface Verdict {
+  /** `pass`: nothing is known that would stop it; `deny`: it would be denied; `unknown`: it cannot be told. */
+  kind: "pass" | "deny" | "unknown";
+  text: string;
+}
+
+interface Props {
+  row: Row<Approval>;
+  verdict: Verdict;
+  blind: boolean;
+  deciding: Deciding;
+}
+
+export function ApprovalRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
+  const [open, setOpen] = useState(false);
+  const outcome = deciding.outcomes.get(item.id);
+  const over = gone || outcome?.kind === "sending" || outcome?.kind === "done";
+  const name = `${item.side} ${item.quantity} ${item.symbol}`;
+  return (
+    <li
+      className={classes.row}
+      data-id={item.id}
+      data-gone={gone || undefined}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys act on the row that has the focus, as its buttons do
+      tabIndex={0}
+      aria-label={name}
+    >
+      <div className={classes.terms}>
+        <Side side={item.side} /> <strong className={classes.figure}>{grouped(item.quantity)}</strong>{" "}
+        <strong className={classes.symbol}>{item.symbol}</strong>{" "}
+        <span className={classes.figure}>{priceOf(item)}</span>
+        {item.mode === "live" && <span className={classes.live}>LIVE</span>}
+      </div>
+      <div className={classes.worth}>
+        <span className={classes.label}>Notional</span>{" "}
+        <span className={classes.figure}>{money(item.notional)}</span>
+      </div>
+      <div className={classes.strategy} title={item.strategy}>
+        <span className={classes.label}>Strategy</span> {item.strategy}
+      </div>
+      <div className={classes.left}>
+        {over ? <span>{endOf(outcome, gone)}</span> : <Countdown until={item.expires_at} soonMs={MINUTE} />}
+      </div>
+      <div className={classes.verdict} data-kind={verdict.kind}>
+        {verdict.text}
+      </div>
+      <div className={classes.buttons}>
+        <Button
+          variant="subtle"
+          size="sm"
+          aria-expanded={open}
+          data-action="details"
+          onClick={() => setOpen(!open)}
+        >
+          Details
+        </Button>
+        <Button
+          variant="default"
+          size="sm"
+          data-action="reject"
+          disabled={over}
+          aria-label={`Reject ${name}`}
+          onClick={() => deciding.reject(item)}
+        >
+          Reject
+        </Button>
+        <Button
+          color="green"
+          size="sm"
+          data-action="approve"
+          disabled={over || blind}
+          aria-label={`Approve ${name}`}
+          onClick={(event) => {
+            deciding.approve(item);
+            focusNext(event.currentTarget);
+          }}
+        >
+          Approve
+        </Button>
+      </div>
+      {outcome?.kind === "refused" && (
+        <p className={classes.refused} role="alert">
+          {outcome.message}
+        </p>
+      )}
+      {open && (
+        <div className={classes.details}>
+          <ApprovalDetails approval={item} />
+          <Link href={`/orders/${encodeURIComponent(item.order_id)}`}>The order's whole timeline</Link>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** A button that can be used no more loses the focus, which then goes to the next order. */
+function focusNext(button: HTMLElement): void {
+  const row = button.closest("li");
+  const next = row?.nextElementSibling ?? row;
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+}
+
+function priceOf(item: Approval): string {
+  const limit = item.limit_price;
+  return limit === null || limit === undefined
+    ? `at ${item.order_type}`
+    : `${item.order_type} ${grouped(limit)}`;
+}
+
+function endOf(outcome: Outcome | undefined, gone: boolean): string {
+  if (outcome?.kind === "sending") return "Sending...";
+  if (outcome?.kind === "done") return outcome.status === "approved" ? "Approved" : "Rejected";
+  return gone ? "No longer waiting" : "";
+}

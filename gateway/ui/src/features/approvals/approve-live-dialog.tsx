@@ -1,0 +1,30 @@
+/** Approving a live order asks once more, with what it is worth. */
+
+import { useIsBlind } from "../../api/live";
+import { money } from "../../lib/money";
+import { Dialog } from "../../ui/dialog";
+import { OrderSentence } from "./order-sentence";
+import type { Deciding } from "./use-deciding";
+
+export function ApproveLiveDialog({ deciding }: { deciding: Deciding }) {
+  const blind = useIsBlind();
+  const { asking } = deciding;
+  if (asking === null) return null;
+  return (
+    <Dialog
+      title="Approve this LIVE order?"
+      keep="Keep it waiting"
+      act={`Approve ${money(asking.approval.notional)} LIVE`}
+      danger
+      blocked={blind ? "The page is not live. The order keeps waiting until it is." : undefined}
+      onAct={() => deciding.send(asking)}
+      onClose={deciding.cancel}
+    >
+      <OrderSentence approval={asking.approval} />
+      <p>
+        Real money: worth <strong>{money(asking.approval.notional)}</strong> when it was asked for. It is
+        judged once more before it goes out.
+      </p>
+    </Dialog>
+  );
+}

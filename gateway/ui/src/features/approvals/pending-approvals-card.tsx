@@ -1,0 +1,85 @@
+/** Pending Approvals: the orders that wait for this person, the soonest to expire first. */
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useIsBlind } from "../../api/live";
+import { Section } from "../../ui/section";
+import { Empty, Failed, Loading } from "../../ui/states";
+import { type Approval, SHOWN_MAX, useApprovals } from "./api";
+import { ApprovalRow, type Verdict } from "./approval-row";
+import { ApproveLiveDialog } from "./approve-live-dialog";
+import classes from "./pending-approvals-card.module.css";
+import { RejectDialog } from "./reject-dialog";
+import { type Row, steady } from "./steady-rows";
+import { useDeciding } from "./use-deciding";
+import { useHeld } from "./use-held";
+import { useRowKeys } from "./use-row-keys";
+
+interface Props {
+  /** Why the list is empty, in a sentence. */
+  emptyBecause: string;
+  /** What would become of an order if it were approved now. */
+  verdictOf: (approval: Approval) => Verdict;
+}
+
+export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
+  const approvals = useApprovals();
+  const blind = useIsBlind();
+  const { held, handlers } = useHeld();
+  const rows = useSteadyRows(approvals.data?.items ?? [], held);
+  const deciding = useDeciding();
+  const list = useRef<HTMLUListElement>(null);
+  const onKeyDown = useRowKeys(list, rows, deciding, blind);
+  const count =
+    approvals.data === undefined
+      ? undefined
+      : `${approvals.data.items.length}${approvals.data.more ? "+" : ""}`;
+  return (
+    <Section title="Pending Approvals" count={count}>
+      {approvals.isError && (
+        <Failed what="What waits" error={approvals.error} again={() => void approvals.refetch()} />
+      )}
+      {blind && rows.length > 0 && (
+        <p className={classes.note}>Approving waits until the page is live again. Rejecting works.</p>
+      )}
+      {approvals.data === undefined && !approvals.isError && <Loading rows={3} label="Reading what waits" />}
+      {approvals.data !== undefined && rows.length === 0 && <Empty>{emptyBecause}</Empty>}
+      {rows.length > 0 && (
+        <ul
+          ref={list}
+          className={classes.list}
+          aria-label="Orders that wait for approval"
+          {...handlers}
+          onKeyDown={(event) => {
+            handlers.onKeyDown();
+            onKeyDown(event);
+          }}
+        >
+          {rows.map((row) => (
+            <ApprovalRow
+              key={row.item.id}
+              row={row}
+              verdict={verdictOf(row.item)}
+              blind={blind}
+              deciding={deciding}
+            />
+          ))}
+        </ul>
+      )}
+      {approvals.data?.more && (
+        <p className={classes.note}>The {SHOWN_MAX} soonest to expire are shown; there are more.</p>
+      )}
+      {deciding.asking?.status === "rejected" && <RejectDialog deciding={deciding} />}
+      {deciding.asking?.status === "approved" && <ApproveLiveDialog deciding={deciding} />}
+    </Section>
+  );
+}
+
+function useSteadyRows(items: Approval[], held: boolean): Row<Approval>[] {
+  const [rows, setRows] = useState<Row<Approval>[]>([]);
+  const update = useCallback(
+    (now: Approval[], isHeld: boolean) => setRows((before) => steady(before, now, isHeld)),
+    [],
+  );
+  useEffect(() => update(items, held), [items, held, update]);
+  return rows;
+}

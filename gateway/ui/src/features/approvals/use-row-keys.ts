@@ -1,0 +1,45 @@
+/** Keys of the list: arrows or j and k move between rows, a approves, r rejects, Enter shows details. Repeats of a held key do nothing. */
+
+import type { KeyboardEvent, RefObject } from "react";
+import type { Approval } from "./api";
+import type { Row } from "./steady-rows";
+import type { Deciding } from "./use-deciding";
+
+const STEPS: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+
+export function useRowKeys(
+  list: RefObject<HTMLUListElement | null>,
+  rows: readonly Row<Approval>[],
+  deciding: Deciding,
+  blind: boolean,
+): (event: KeyboardEvent<HTMLElement>) => void {
+  const elements = () => [...(list.current?.querySelectorAll<HTMLElement>("li[data-id]") ?? [])];
+  const focus = (index: number) => elements()[Math.max(0, Math.min(rows.length - 1, index))]?.focus();
+  return (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const at = elements().findIndex((element) => element.contains(event.target as Node));
+    const step = STEPS[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      focus(at + step);
+      return;
+    }
+    const row = rows[at];
+    const onRow = event.target === elements()[at];
+    if (row === undefined || !onRow || event.repeat) return;
+    const sent = deciding.outcomes.get(row.item.id);
+    const open = !row.gone && (sent === undefined || sent.kind === "refused");
+    if (event.key === "a" && open && !blind) {
+      deciding.approve(row.item);
+      focus(at + 1);
+    } else if (event.key === "r" && open) {
+      deciding.reject(row.item);
+    } else if (event.key === "Enter") {
+      elements()[at]?.querySelector<HTMLElement>("[data-action=details]")?.click();
+    }
+  };
+}
+
+function isTyping(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.closest("input, textarea, select") !== null;
+}

@@ -1,0 +1,140 @@
+/** The form that locks a symbol: ticker, reason, duration, and the rest under "More". It says what it will do before it does it. */
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { Controller, useForm } from "react-hook-form";
+import { told } from "../../api/problem";
+import { symbolName } from "../../lib/lockout-scope";
+import { serverNow } from "../../lib/server-clock";
+import { moment } from "../../lib/time";
+import { type Lockout, type LockoutToCreate, useCreateLockout } from "./api";
+import { DurationField } from "./duration-field";
+import { BLANK, FORM, type FormValues, requestOf } from "./form-values";
+import classes from "./lockout-form.module.css";
+import { Preview } from "./preview";
+
+interface Props {
+  initial?: Partial<FormValues> | undefined;
+  inForce: readonly Lockout[];
+  /** How many waiting orders would be stopped. */
+  stops: (draft: LockoutToCreate) => number | undefined;
+  onDone?: (() => void) | undefined;
+}
+
+export function LockoutForm({ initial, inForce, stops, onDone }: Props) {
+  const create = useCreateLockout();
+  const [more, setMore] = useState(false);
+  const [done, setDone] = useState<string | null>(null);
+  const form = useForm<FormValues>({ resolver: zodResolver(FORM), defaultValues: { ...BLANK, ...initial } });
+  const { errors } = form.formState;
+  const send = form.handleSubmit((values) => {
+    if (create.isPending) return;
+    setDone(null);
+    create.mutate(requestOf(values), {
+      onSuccess: (made) => {
+        const flight = made.in_flight ? ` ${made.in_flight} were already on their way.` : "";
+        setDone(
+          `${symbolName(made.symbol)} is locked until ${moment(made.expires_at, serverNow())}.${flight}`,
+        );
+        form.reset({ ...BLANK });
+        onDone?.();
+      },
+    });
+  });
+  return (
+    <form className={classes.form} onSubmit={send} noValidate aria-label="Lock a symbol">
+      <div className={classes.fields}>
+        <TextInput
+          label="Ticker"
+          placeholder="AAPL, or * for all"
+          autoCapitalize="characters"
+          autoComplete="off"
+          spellCheck={false}
+          error={errors.symbol?.message}
+          {...form.register("symbol")}
+        />
+        <TextInput
+          label="Reason"
+          placeholder="earnings tonight"
+          autoComplete="off"
+          error={errors.reason?.message}
+          {...form.register("reason")}
+        />
+      </div>
+      <Controller
+        control={form.control}
+        name="duration"
+        render={({ field }) => <DurationField value={field.value} onChange={field.onChange} />}
+      />
+      {form.watch("duration") === "custom" && (
+        <TextInput
+          label="How long"
+          placeholder="90, 45 min, 2 h or 3 d"
+          autoComplete="off"
+          error={errors.custom?.message}
+          {...form.register("custom")}
+        />
+      )}
+      <Button
+        variant="subtle"
+        size="sm"
+        className={classes.more}
+        aria-expanded={more}
+        onClick={() => setMore(!more)}
+      >
+        {more ? "Less" : "More: side, what it blocks, whom it concerns"}
+      </Button>
+      {more && (
+        <div className={classes.fields}>
+          <NativeSelect
+            label="Side"
+            data={[
+              { value: "both", label: "Buys and sells" },
+              { value: "buy", label: "Buys only" },
+              { value: "sell", label: "Sells only" },
+            ]}
+            {...form.register("side")}
+          />
+          <NativeSelect
+            label="Blocks"
+            data={[
+              { value: "all", label: "Everything" },
+              { value: "entries", label: "Entries: orders that only shrink a position pass" },
+            ]}
+            {...form.register("blocks")}
+          />
+          <TextInput
+            label="Account (all when empty)"
+            error={errors.account?.message}
+            {...form.register("account")}
+          />
+          <TextInput
+            label="Strategy (all when empty)"
+            error={errors.strategy?.message}
+            {...form.register("strategy")}
+          />
+          <Checkbox
+            className={classes.wide}
+            label="Also cancel its orders that rest at the broker"
+            {...form.register("cancel_open_orders")}
+          />
+        </div>
+      )}
+      <Preview values={form.watch()} inForce={inForce} stops={stops} />
+      {create.isError && (
+        <p className={classes.error} role="alert">
+          {told(create.error)}
+        </p>
+      )}
+      {done !== null && (
+        <p className={classes.done} role="status">
+          {done}
+        </p>
+      )}
+      <Button type="submit" size="md" color="red" disabled={create.isPending} className={classes.submit}>
+        {create.isPending ? "Locking..." : "Lock"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+/** The filters of the activity list, kept in the page's address. */
+
+import { useMemo } from "react";
+import { useSearchParams } from "wouter";
+import type { Filters, StatusFilter } from "./api";
+
+const NAMES = ["status", "symbol", "account", "strategy"] as const;
+
+export function useFilters(): [Filters, (name: (typeof NAMES)[number], value: string) => void] {
+  const [search, setSearch] = useSearchParams();
+  const key = NAMES.map((name) => `${name}=${search.get(name) ?? ""}`).join("&");
+  const filters = useMemo((): Filters => {
+    const known = new URLSearchParams(key);
+    const value = (name: string) => known.get(name)?.trim() || undefined;
+    const status = value("status") as StatusFilter | undefined;
+    const symbol = value("symbol")?.toUpperCase();
+    const account = value("account");
+    const strategy = value("strategy");
+    return {
+      ...(status ? { status } : {}),
+      ...(symbol ? { symbol } : {}),
+      ...(account ? { account } : {}),
+      ...(strategy ? { strategy } : {}),
+    };
+  }, [key]);
+  const set = (name: (typeof NAMES)[number], value: string) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value.trim() === "") next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  return [filters, set];
+}

@@ -1,0 +1,60 @@
+/** Shows a change of the risk config before and after, and asks why. A newer version than the one looked at is told, not overwritten. */
+
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useIsBlind } from "../../api/live";
+import { told } from "../../api/problem";
+import { Dialog } from "../../ui/dialog";
+import { type ConfigVersion, useUpdateRiskConfig } from "./api";
+import { DiffTable } from "./diff-table";
+import { changeOf, type Difference, nameOf } from "./fields";
+
+interface Props {
+  inForce: ConfigVersion;
+  changed: readonly Difference[];
+  onDone: () => void;
+  onClose: () => void;
+}
+
+export function ChangeDialog({ inForce, changed, onDone, onClose }: Props) {
+  const update = useUpdateRiskConfig();
+  const blind = useIsBlind();
+  const [reason, setReason] = useState("");
+  const live = changed.some(({ field, after }) => nameOf(field) === "trading_mode" && after === "live");
+  return (
+    <Dialog
+      title={live ? "Switch to LIVE trading?" : "Change the risk config?"}
+      keep="Change nothing"
+      act={live ? "Switch to LIVE" : "Put it in force"}
+      danger={live}
+      busy={update.isPending}
+      blocked={blind ? "The page is not live. The config stays until it is." : undefined}
+      error={update.isError ? told(update.error) : undefined}
+      onAct={() =>
+        update.mutate(
+          {
+            config: changeOf(changed),
+            expected_version: inForce.version,
+            ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
+          },
+          { onSuccess: onDone },
+        )
+      }
+      onClose={onClose}
+    >
+      <DiffTable
+        changes={changed.map(({ field, before, after }) => ({
+          path: nameOf(field),
+          before: before || null,
+          after: after || null,
+        }))}
+      />
+      <TextInput
+        label="Reason (optional)"
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,36 @@
+/** What changed, before and after. */
+
+import type { Change } from "./api";
+import classes from "./diff-table.module.css";
+
+export function DiffTable({ changes }: { changes: readonly Change[] }) {
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">Key</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={change.path}>
+            <th scope="row">{change.path}</th>
+            <td>
+              <del>{shown(change.before)}</del>
+            </td>
+            <td>
+              <ins>{shown(change.after)}</ins>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return "none";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

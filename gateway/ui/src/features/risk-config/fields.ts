@@ -1,0 +1,136 @@
+/** The keys of the risk config that this page edits, and what each means. Every other key stays as it is. */
+
+import { isPositiveDecimal } from "../../lib/money";
+
+export type Kind = "decimal" | "whole" | "flag" | "mode";
+
+export interface Field {
+  /** Where it lies in the config. */
+  path: readonly [string] | readonly [string, string];
+  label: string;
+  kind: Kind;
+  help: string;
+  /** Whether it can be left empty: no limit then. */
+  optional: boolean;
+  max?: number;
+}
+
+export const FIELDS: readonly Field[] = [
+  {
+    path: ["trading_mode"],
+    label: "Trading mode",
+    kind: "mode",
+    optional: false,
+    help: "A change of mode invalidates what waits for approval.",
+  },
+  limit("max_order_quantity", "Order quantity, at most", "decimal", "Per order."),
+  limit("max_order_notional", "Order notional, at most", "decimal", "Money, per order."),
+  limit(
+    "max_gross_exposure",
+    "Gross exposure, at most",
+    "decimal",
+    "Money, per account, open orders counted.",
+  ),
+  { ...limit("price_collar_percent", "Price collar", "decimal", "Percent from the last price."), max: 100 },
+  {
+    ...limit("quote_max_age_seconds", "Quote age, at most", "whole", "Seconds, where a check needs a price."),
+    optional: false,
+    max: 86_400,
+  },
+  {
+    ...limit("proposal_max_age_seconds", "Proposal age, at most", "whole", "Seconds; older ones are denied."),
+    optional: false,
+    max: 86_400,
+  },
+  {
+    path: ["operator_approval", "approval_timeout_minutes"],
+    label: "Approval timeout",
+    kind: "whole",
+    optional: false,
+    max: 10_080,
+    help: "Minutes; those that wait now keep theirs.",
+  },
+  approval("auto_approve_paper", "Approve paper orders automatically"),
+  approval("require_approval_for_live", "Require approval for live orders"),
+  approval("exempt_exits", "Let orders that only shrink a position go on without approval"),
+];
+
+function limit(key: string, label: string, kind: Kind, help: string): Field {
+  return { path: ["limits", key], label, kind, help, optional: true };
+}
+
+function approval(key: string, label: string): Field {
+  return { path: ["operator_approval", key], label, kind: "flag", help: "", optional: false };
+}
+
+export function nameOf(field: Field): string {
+  return field.path.join(".");
+}
+
+/** The value of a field in a config, as it is typed: empty where there is none. */
+export function typedValue(config: Record<string, unknown>, field: Field): string {
+  let value: unknown = config;
+  for (const key of field.path) value = isDocument(value) ? value[key] : undefined;
+  return value === undefined || value === null ? (DEFAULTS[nameOf(field)] ?? "") : String(value);
+}
+
+/** What a key says that a config leaves out. */
+const DEFAULTS: Record<string, string> = {
+  trading_mode: "paper",
+  "limits.quote_max_age_seconds": "60",
+  "limits.proposal_max_age_seconds": "60",
+  "operator_approval.approval_timeout_minutes": "15",
+  "operator_approval.auto_approve_paper": "true",
+  "operator_approval.require_approval_for_live": "true",
+  "operator_approval.exempt_exits": "false",
+};
+
+/** What is wrong with a typed value; none when nothing is. */
+export function objection(field: Field, typed: string): string | undefined {
+  const text = typed.trim();
+  if (text === "") return field.optional ? undefined : "This cannot be left out.";
+  if (field.kind === "decimal" && !isPositiveDecimal(text)) return "A number above zero, like 2500 or 0.5.";
+  if (field.kind === "whole" && !/^[1-9]\d{0,8}$/.test(text)) return "A whole number above zero.";
+  if (field.max !== undefined && Number(text) > field.max) return `At most ${field.max}.`;
+  return undefined;
+}
+
+export interface Difference {
+  field: Field;
+  before: string;
+  after: string;
+}
+
+/** The fields whose typed value is another than the config's. */
+export function differences(config: Record<string, unknown>, typed: Record<string, string>): Difference[] {
+  return FIELDS.map((field) => ({
+    field,
+    before: typedValue(config, field),
+    after: (typed[nameOf(field)] ?? typedValue(config, field)).trim(),
+  })).filter(({ before, after }) => before !== after);
+}
+
+/** The change as the gateway wants it: those keys and no other. */
+export function changeOf(changed: readonly Difference[]): Record<string, unknown> {
+  const document: Record<string, Record<string, unknown> | unknown> = {};
+  for (const { field, after } of changed) {
+    const [first, second] = field.path;
+    if (second === undefined) document[first] = sentValue(field, after);
+    else
+      document[first] = {
+        ...(document[first] as Record<string, unknown> | undefined),
+        [second]: sentValue(field, after),
+      };
+  }
+  return document;
+}
+
+function sentValue(field: Field, text: string): unknown {
+  if (text === "") return null;
+  if (field.kind === "whole") return Number(text);
+  return field.kind === "flag" ? text === "true" : text;
+}
+
+function isDocument(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

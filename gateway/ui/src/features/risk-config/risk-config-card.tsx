@@ -1,0 +1,128 @@
+/** The risk config in force, to look at and to change; a change is shown before and after, and asks why. */
+
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useServerNow } from "../../lib/server-clock";
+import { ago } from "../../lib/time";
+import { Section } from "../../ui/section";
+import { Failed, Loading } from "../../ui/states";
+import { type ConfigVersion, useRiskConfig } from "./api";
+import { ChangeDialog } from "./change-dialog";
+import { differences, FIELDS, type Field, nameOf, objection, typedValue } from "./fields";
+import classes from "./risk-config-card.module.css";
+
+export function RiskConfigCard() {
+  const config = useRiskConfig();
+  return (
+    <Section
+      title="Risk config"
+      count={config.data === undefined ? undefined : `version ${config.data.version}`}
+    >
+      {config.isError && (
+        <Failed what="The risk config" error={config.error} again={() => void config.refetch()} />
+      )}
+      {config.data === undefined && !config.isError && <Loading rows={6} label="Reading the risk config" />}
+      {config.data !== undefined && <Form inForce={config.data} />}
+    </Section>
+  );
+}
+
+function Form({ inForce }: { inForce: ConfigVersion }) {
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [asked, setAsked] = useState<ConfigVersion | null>(null);
+  const now = useServerNow();
+  const config = inForce.config as Record<string, unknown>;
+  const changed = differences(config, typed);
+  const wrong = changed.some(({ field, after }) => objection(field, after) !== undefined);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (changed.length > 0 && !wrong) setAsked(inForce);
+      }}
+      aria-label="Risk config"
+    >
+      <p className={classes.who}>
+        Put in force {ago(now - Date.parse(inForce.updated_at))} by {inForce.updated_by}
+        {inForce.reason ? `: ${inForce.reason}` : ""}
+      </p>
+      <div className={classes.fields}>
+        {FIELDS.map((field) => (
+          <Input
+            key={nameOf(field)}
+            field={field}
+            value={typed[nameOf(field)] ?? typedValue(config, field)}
+            changed={changed.some((one) => one.field === field)}
+            onChange={(value) => setTyped({ ...typed, [nameOf(field)]: value })}
+          />
+        ))}
+      </div>
+      <div className={classes.buttons}>
+        <Button type="submit" size="md" disabled={changed.length === 0 || wrong}>
+          {changed.length === 0
+            ? "Nothing changed"
+            : `Review ${changed.length} ${changed.length === 1 ? "change" : "changes"}`}
+        </Button>
+        {changed.length > 0 && (
+          <Button variant="default" size="md" onClick={() => setTyped({})}>
+            Take back
+          </Button>
+        )}
+      </div>
+      <details className={classes.whole}>
+        <summary>The whole config, with every key</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <pre tabIndex={0}>{JSON.stringify(config, null, 2)}</pre>
+      </details>
+      {asked !== null && (
+        <ChangeDialog
+          inForce={asked}
+          changed={changed}
+          onDone={() => {
+            setTyped({});
+            setAsked(null);
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </form>
+  );
+}
+
+interface InputProps {
+  field: Field;
+  value: string;
+  changed: boolean;
+  onChange: (value: string) => void;
+}
+
+const CHOICES: Partial<Record<Field["kind"], { value: string; label: string }[]>> = {
+  mode: [
+    { value: "paper", label: "paper" },
+    { value: "live", label: "LIVE: real money" },
+    { value: "disabled", label: "disabled: nothing trades" },
+  ],
+  flag: [
+    { value: "true", label: "Yes" },
+    { value: "false", label: "No" },
+  ],
+};
+
+function Input({ field, value, changed, onChange }: InputProps) {
+  const choices = CHOICES[field.kind];
+  const shared = { label: `${field.label}${changed ? " (changed)" : ""}`, description: field.help, value };
+  if (choices !== undefined) {
+    return (
+      <NativeSelect {...shared} data={choices} onChange={(event) => onChange(event.currentTarget.value)} />
+    );
+  }
+  return (
+    <TextInput
+      {...shared}
+      inputMode="decimal"
+      placeholder={field.optional ? "no limit" : ""}
+      error={changed ? objection(field, value) : undefined}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+/** Who sits here. Until there is a sign-in, the gateway takes it at its word. */
+
+import { useSyncExternalStore } from "react";
+
+const KEY = "interlock.actor";
+/** As the gateway wants it. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._:@/+-]{0,63}$/;
+const watchers = new Set<() => void>();
+
+export function actor(): string {
+  try {
+    return localStorage.getItem(KEY) ?? "operator";
+  } catch {
+    return "operator"; // storage is switched off
+  }
+}
+
+export function setActor(name: string): void {
+  try {
+    localStorage.setItem(KEY, name.trim());
+  } catch {
+    // it holds for nobody then, and the header says so
+  }
+  for (const watcher of watchers) watcher();
+}
+
+export function isName(name: string): boolean {
+  return NAME.test(name.trim());
+}
+
+export function useActor(): string {
+  return useSyncExternalStore((watcher) => {
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  }, actor);
+}

@@ -1,0 +1,119 @@
+/**
+ * What the page knows of the event stream, and what each thing it hears changes: pure, so that any stream can be played to it.
+ *
+ * Every event of the journal comes, each with the next sequence. One that came before changes nothing; one that is missing is a gap, and the page
+ * says "Live" again only when everything was read anew.
+ */
+
+export type ConnectionState = "connecting" | "live" | "stale" | "gap" | "disconnected";
+
+export interface Position {
+  /** When the journal was made, as text: it has more digits than a number holds. */
+  epoch: string;
+  sequence: number;
+}
+
+export interface LastEvent {
+  type: string;
+  occurredAt: string | null;
+}
+
+export interface LiveState {
+  connection: ConnectionState;
+  position: Position | null;
+  /** Of this machine's clock, when anything was last heard. */
+  heardAt: number;
+  lastEvent: LastEvent | null;
+  journalReachable: boolean;
+  /** How many gaps there were. Everything must be read anew after each. */
+  gaps: number;
+}
+
+export type Heard =
+  | { kind: "open" | "reset"; id: string; at: number }
+  | { kind: "heartbeat"; id: string; at: number; journalReachable: boolean }
+  | { kind: "event"; id: string; at: number; type: string; occurredAt: string | null }
+  | { kind: "failed"; at: number }
+  | { kind: "tick"; at: number }
+  | { kind: "read_anew"; gaps: number; at: number };
+
+export const HEARTBEAT_MS = 5000;
+/** Nothing heard for so long is stale. */
+export const STALE_MS = 2.5 * HEARTBEAT_MS;
+
+export const UNHEARD: LiveState = {
+  connection: "connecting",
+  position: null,
+  heardAt: 0,
+  lastEvent: null,
+  journalReachable: true,
+  gaps: 0,
+};
+
+/** `epoch-sequence` as a position; null for anything else. */
+export function positionOf(id: string): Position | null {
+  const match = /^(\d{1,20})-(\d{1,15})$/.exec(id);
+  return match ? { epoch: match[1] as string, sequence: Number(match[2]) } : null;
+}
+
+/** Whether this event was heard before. */
+export function isRepeated(state: LiveState, id: string): boolean {
+  const position = positionOf(id);
+  return (
+    position !== null &&
+    position.epoch === state.position?.epoch &&
+    position.sequence <= state.position.sequence
+  );
+}
+
+/** The state after something was heard. */
+export function after(state: LiveState, heard: Heard): LiveState {
+  switch (heard.kind) {
+    case "failed":
+      return { ...state, connection: "disconnected" };
+    case "tick":
+      return state.connection === "live" && heard.at - state.heardAt > STALE_MS
+        ? { ...state, connection: "stale" }
+        : state;
+    case "read_anew":
+      return state.connection === "gap" && heard.gaps === state.gaps
+        ? { ...state, connection: "live" }
+        : state;
+    default:
+      return atPosition(state, heard);
+  }
+}
+
+function atPosition(
+  state: LiveState,
+  heard: Exclude<Heard, { kind: "failed" | "tick" | "read_anew" }>,
+): LiveState {
+  const position = positionOf(heard.id);
+  const known = {
+    ...state,
+    heardAt: heard.at,
+    journalReachable: heard.kind === "heartbeat" ? heard.journalReachable : state.journalReachable,
+  };
+  if (heard.kind === "event" && isRepeated(state, heard.id)) return settled(known);
+  const lastEvent =
+    heard.kind === "event" ? { type: heard.type, occurredAt: heard.occurredAt } : state.lastEvent;
+  const reached = { ...known, lastEvent, position: position ?? state.position };
+  return heard.kind === "reset" || position === null || leavesGap(state.position, position, heard.kind)
+    ? { ...reached, connection: "gap", gaps: state.gaps + 1 }
+    : settled(reached);
+}
+
+/** Alive again; a gap stays one until everything was read anew. */
+function settled(state: LiveState): LiveState {
+  return state.connection === "gap" ? state : { ...state, connection: "live" };
+}
+
+function leavesGap(
+  before: Position | null,
+  now: Position,
+  kind: "open" | "reset" | "heartbeat" | "event",
+): boolean {
+  if (before === null) return true; // what was read before the stream was open may be older than it
+  const step = kind === "event" ? 1 : 0;
+  return now.epoch !== before.epoch || now.sequence !== before.sequence + step;
+}
