@@ -6,9 +6,10 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from ops.stack import Stack
+from tests.browser.bot import CONTROLS, Bot
 from tests.browser.watching import Watched
 
 NAMES = ("chromium", "chromium-browser", "/usr/bin/chromium")
@@ -58,3 +59,25 @@ async def page(browser: Browser, stack: Stack) -> AsyncIterator[Page]:
 def watched(page: Page, stack: Stack) -> Watched:
     """What `page` asks for and complains about, from its first request on."""
     return Watched(page, stack.http_url)
+
+
+@pytest.fixture
+async def bot(stack: Stack) -> AsyncIterator[Bot]:
+    """A bot; afterwards the stack is as every test expects it: paper, active, nobody asked, nothing waiting, nothing locked."""
+    made = Bot(stack.http_url)
+    yield made
+    await made.call("POST", f"{CONTROLS}/resume", reason="the test is over")
+    await made.approval_config(auto_approve_paper=True, approval_timeout_minutes=15)
+    for item in await made.pending():
+        await made.call("PUT", f"{CONTROLS}/approvals/{item['id']}", status="rejected")
+    for lockout in (await made.call("GET", f"{CONTROLS}/lockouts"))["items"]:
+        await made.call("DELETE", f"{CONTROLS}/lockouts/{lockout['id']}")
+    await made.close()
+
+
+@pytest.fixture
+async def console(page: Page, bot: Bot) -> Page:
+    """The page, live."""
+    await page.goto("/trading")
+    await expect(page.get_by_text("Live", exact=False).first).to_be_visible()
+    return page

@@ -8,6 +8,7 @@ import { type Approval, SHOWN_MAX, useApprovals } from "./api";
 import { ApprovalRow, type Verdict } from "./approval-row";
 import { ApproveLiveDialog } from "./approve-live-dialog";
 import classes from "./pending-approvals-card.module.css";
+import { Refusals } from "./refusals";
 import { RejectDialog } from "./reject-dialog";
 import { type Row, steady } from "./steady-rows";
 import { useDeciding } from "./use-deciding";
@@ -38,6 +39,7 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
       {approvals.isError && (
         <Failed what="What waits" error={approvals.error} again={() => void approvals.refetch()} />
       )}
+      <Refusals deciding={deciding} shown={rows} />
       {blind && rows.length > 0 && (
         <p className={classes.note}>Approving waits until the page is live again. Rejecting works.</p>
       )}

@@ -12,7 +12,7 @@ export interface Asking {
 export type Outcome =
   | { kind: "sending"; status: Asking["status"] }
   | { kind: "done"; status: Asking["status"] }
-  | { kind: "refused"; message: string };
+  | { kind: "refused"; message: string; approval: Approval };
 
 export interface Deciding {
   /** The dialog that is open. It keeps the approval it was opened for, whatever happens to the list. */
@@ -22,6 +22,8 @@ export interface Deciding {
   reject(approval: Approval): void;
   send(asking: Asking, reason?: string): void;
   cancel(): void;
+  /** A refusal was read. */
+  dismiss(id: string): void;
 }
 
 export function useDeciding(): Deciding {
@@ -35,7 +37,7 @@ export function useDeciding(): Deciding {
       { id: approval.id, status, ...(reason ? { reason } : {}) },
       {
         onSuccess: () => note(approval.id, { kind: "done", status }),
-        onError: (error) => note(approval.id, { kind: "refused", message: told(error) }),
+        onError: (error) => note(approval.id, { kind: "refused", message: told(error), approval }),
       },
     );
     if (begun) note(approval.id, { kind: "sending", status });
@@ -50,5 +52,11 @@ export function useDeciding(): Deciding {
     reject: (approval) => setAsking({ status: "rejected", approval }),
     send,
     cancel: () => setAsking(null),
+    dismiss: (id) =>
+      setOutcomes((before) => {
+        const left = new Map(before);
+        left.delete(id);
+        return left;
+      }),
   };
 }

@@ -1,0 +1,88 @@
+"""Approval on the real page: switched on and off, an order approved, one rejected, one expired, each as the operator sees it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.bot import Bot, a_symbol
+from tests.browser.controls import dialog, row, switch_approval
+
+
+async def test_switched_on_orders_wait_and_switched_off_they_fill(console: Page, bot: Bot) -> None:
+    await switch_approval(console, on=True)
+    held = await bot.propose(a_symbol())
+    await bot.until(held, "pending_approval")
+    await switch_approval(console, on=False)
+    free = await bot.propose(a_symbol())
+    await bot.until(free, "filled")
+    assert await bot.status(held) == "pending_approval", "what waits stays waiting"
+
+
+async def test_the_dialog_says_how_many_wait_and_keeping_changes_nothing(console: Page, bot: Bot) -> None:
+    await bot.approval_config(auto_approve_paper=False)
+    for _ in range(2):
+        await bot.until(await bot.propose(a_symbol()), "pending_approval")
+    await expect(console.locator("li[data-id]")).to_have_count(2)
+    await console.get_by_role("switch").click()
+    await expect(dialog(console)).to_contain_text("The 2 orders waiting now stay waiting.")
+    await dialog(console).get_by_role("button", name="Keep approval on").click()
+    await expect(console.get_by_label("Require approval for paper orders: ON")).to_be_checked()
+
+
+async def test_a_bots_order_appears_is_approved_with_one_click_and_fills(console: Page, bot: Bot) -> None:
+    await bot.approval_config(auto_approve_paper=False)
+    symbol = a_symbol()
+    order_id = await bot.propose(symbol, quantity="7")
+    approval_id = await bot.approval_of(order_id)
+    await expect(row(console, approval_id)).to_contain_text(f"7 {symbol}")
+    await console.get_by_role("button", name=f"Approve buy 7 {symbol}").click()
+    await bot.until(order_id, "filled")
+    await console.mouse.move(5, 5)
+    await expect(row(console, approval_id)).to_have_count(0)
+    approved = await bot.call("GET", f"/api/orders/{order_id}")
+    assert {each["by"] for each in approved["timeline"] if each["type"] == "order.approved"} == {"operator"}
+
+
+async def test_another_is_rejected_with_a_reason_which_stands_in_its_record(console: Page, bot: Bot) -> None:
+    await bot.approval_config(auto_approve_paper=False)
+    symbol = a_symbol()
+    order_id = await bot.propose(symbol)
+    await console.get_by_role("button", name=f"Reject buy 1 {symbol}").click()
+    await dialog(console).get_by_label("Reason").fill("not before the news")
+    await dialog(console).get_by_role("button", name="Reject the order").click()
+    await bot.until(order_id, "denied")
+    await console.goto(f"/trading/orders/{order_id}")
+    await expect(console.get_by_text("not before the news").first).to_be_visible()
+    await expect(console.get_by_text("denied", exact=True)).to_be_visible()
+
+
+@pytest.mark.timeout(150)
+async def test_one_that_nobody_decides_expires_on_screen(console: Page, bot: Bot) -> None:
+    """A minute is the shortest time there is."""
+    await bot.approval_config(auto_approve_paper=False, approval_timeout_minutes=1)
+    order_id = await bot.propose(a_symbol())
+    approval_id = await bot.approval_of(order_id)
+    left = row(console, approval_id).locator("[data-soon]")
+    await expect(left).to_be_visible(timeout=15_000)
+    await expect(row(console, approval_id)).to_have_count(0, timeout=75_000)
+    assert await bot.until(order_id, "denied") == "denied"
+
+
+async def test_the_keys_move_approve_and_reject_and_a_held_key_decides_one(console: Page, bot: Bot) -> None:
+    await bot.approval_config(auto_approve_paper=False)
+    orders = [await bot.propose(a_symbol()) for _ in range(3)]
+    approvals = [await bot.approval_of(order_id) for order_id in orders]
+    await row(console, approvals[0]).focus()
+    await console.keyboard.press("j")
+    await expect(row(console, approvals[1])).to_be_focused()
+    await console.keyboard.press("a")
+    await bot.until(orders[1], "filled")
+    await expect(row(console, approvals[2])).to_be_focused()
+    await console.keyboard.press("k")
+    await console.keyboard.press("k")
+    await expect(row(console, approvals[0])).to_be_focused()
+    await console.keyboard.press("r")
+    await dialog(console).get_by_role("button", name="Reject the order").click()
+    await bot.until(orders[0], "denied")
+    assert await bot.status(orders[2]) == "pending_approval"
