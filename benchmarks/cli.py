@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -95,6 +96,31 @@ def start(replicas: Replicas = None) -> None:
     _print({"benchmark": "start", "replicas": replicas or [], **figures, "machine": machine})
 
 
+@app.command()
+def console(
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Fewer samples, bursts and kills: a look, not a figure.")
+    ] = False,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the line of JSON there, not to standard output.")
+    ] = None,
+    data_dir: Folder = None,
+) -> None:
+    """The operator's page in a real Chromium, each figure beside its target; ends with 1 when one is missed."""
+    from benchmarks.console import Looks, measure_console  # imported here: only this one needs Playwright
+    from benchmarks.console_targets import Measure, table
+    from ops.page import build_page
+
+    build_page(lambda said: print(said, file=sys.stderr))
+    looks = Looks(60, 2, 2) if quick else Looks(150, 5, 5)
+    with progress("looks", looks.total) as tell:
+        figures = _on_a_stack(lambda stack: measure_console(stack, looks, tell), None, data_dir)
+    print(table(Measure.of(each) for each in figures["measures"]), file=sys.stderr)
+    _print({"benchmark": "console", "quick": quick} | figures, json_path)
+    if not figures["met"]:
+        raise typer.Exit(1)
+
+
 def _on_a_stack(
     measure: Callable[[Stack], Coroutine[Any, Any, dict[str, Any]]], replicas: list[str] | None, data_dir: Path | None
 ) -> dict[str, Any]:
@@ -116,5 +142,8 @@ def _folder(data_dir: Path | None) -> Iterator[Path]:
         yield folder / "data"
 
 
-def _print(document: dict[str, Any]) -> None:
-    print(json.dumps(document))
+def _print(document: dict[str, Any], path: Path | None = None) -> None:
+    if path is None:
+        print(json.dumps(document))
+    else:
+        path.write_text(json.dumps(document) + "\n", encoding="utf-8")

@@ -27,6 +27,8 @@ class Parts:
     live: Live
     health: Health
     metrics: Metrics
+    bus_address: str
+    """Host and port of the bus, as bots are told them."""
 
 
 def parts(request: Request) -> Parts:

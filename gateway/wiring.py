@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
@@ -73,6 +74,7 @@ def make_parts(bus: Bus, settings: GatewaySettings) -> Parts:
         live=Live(Tail(journal), journal, settings.heartbeat_seconds),
         health=Health(bus, mode),
         metrics=Metrics(),
+        bus_address=urlsplit(settings.nats_url).netloc.rpartition("@")[2],
     )
 
 

@@ -92,10 +92,10 @@ def _start(stack: Stack, options: UpOptions) -> None:
         " ".join(name for name in stack.pids() if name not in ("nats", "postgres")),
         begun,
     )
-    _tell_where(stack)
+    _tell_where(stack, demo=options.demo)
 
 
-def _tell_where(stack: Stack) -> None:
+def _tell_where(stack: Stack, *, demo: bool) -> None:
     url = stack.http_url
     page = http_status(reachable(stack.settings.host), int(url.rpartition(":")[2]), "/trading")[0] == 200
     where = {
@@ -103,6 +103,7 @@ def _tell_where(stack: Stack) -> None:
         "API": f"{url}/docs (events: {url}/asyncapi)",
         "bots": f"{stack.nats_url} with the credentials in {stack.folder.bot_file}, or {url}/api/orders",
         "logs": str(stack.logs),
+        "demo": f"tail -f {stack.logs / 'demo.log'}; some orders are denied on purpose" if demo else "",
         "stop": "Ctrl-C",
     }
     typer.echo("")

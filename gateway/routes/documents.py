@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from gateway.parts import PartsOf
 from gateway.problems import refuse
 from gateway.reference.asyncapi_page import asyncapi_page
 from gateway.reference.openapi_page import openapi_page
@@ -30,9 +31,10 @@ async def show_docs(request: Request) -> Response:
 
 
 @router.get("/asyncapi")
-async def show_asyncapi(request: Request) -> Response:
-    """The AsyncAPI document of all services; as a page for a browser."""
+async def show_asyncapi(request: Request, parts: PartsOf) -> Response:
+    """The AsyncAPI document of all services, with the bus of this installation; as a page for a browser."""
     document = _asyncapi()
+    document["servers"]["nats"]["host"] = parts.bus_address
     if "text/html" in request.headers.get("accept", ""):
         return HTMLResponse(asyncapi_page(document))
     return JSONResponse(document)

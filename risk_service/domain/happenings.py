@@ -25,6 +25,7 @@ from contracts.events import (
     OrderRejected,
     OrderSubmitted,
 )
+from contracts.reasons import ReasonCode
 from contracts.statuses import OrderStatus
 from risk_service.domain.order_life import Approval, Life
 
@@ -37,7 +38,7 @@ def after(life: Life, event: Event) -> Life:
         case OrderRejected():
             return life.end(OrderStatus.REJECTED, at=event.occurred_at, event=event.event_id, reasons=event.reasons)
         case OrderCanceled():
-            return life.end(OrderStatus.CANCELED, at=event.occurred_at, event=event.event_id, reasons=event.reasons)
+            return _canceled(life, event)
         case OrderExpired():
             return life.end(OrderStatus.EXPIRED, at=event.occurred_at, event=event.event_id, reasons=event.reasons)
         case OrderFilled():
@@ -63,6 +64,13 @@ def after(life: Life, event: Event) -> Life:
             return replace(life, cancel_requested=False, reasons=event.reasons)
         case _:
             return _asked(life, event)
+
+
+def _canceled(life: Life, event: OrderCanceled) -> Life:
+    """With why it was asked for (a halt, a lockout, somebody's request); that a broker says it did as it was asked adds nothing to that."""
+    asked = life.reasons if life.cancel_requested else ()
+    said = (reason for reason in event.reasons if not asked or reason.code is not ReasonCode.CANCELED_BY_REQUEST)
+    return life.end(OrderStatus.CANCELED, at=event.occurred_at, event=event.event_id, reasons=(*asked, *said))
 
 
 def _approved(life: Life, event: OrderApproved) -> Life:

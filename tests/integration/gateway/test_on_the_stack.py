@@ -223,3 +223,10 @@ async def _answers(desk: httpx.AsyncClient) -> bool:
         return (await desk.get("/readyz")).status_code == 200
     except httpx.TransportError:
         return False
+
+
+async def test_the_asyncapi_document_names_the_bus_that_this_gateway_uses(
+    desk: httpx.AsyncClient, stack: Stack
+) -> None:
+    document = (await desk.get("/asyncapi")).json()
+    assert document["servers"]["nats"]["host"] == stack.nats_url.removeprefix("nats://")

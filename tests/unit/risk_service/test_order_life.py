@@ -5,8 +5,9 @@ import random
 import pytest
 
 from contracts import events
-from contracts.reasons import ReasonCode
+from contracts.reasons import Reason, ReasonCode
 from contracts.statuses import OrderStatus
+from contracts.values import Stage
 from risk_service.domain.happenings import after
 from risk_service.domain.order_life import Approval
 from tests.unit.risk_service.builders import NOW, seconds
@@ -121,6 +122,17 @@ def test_a_parked_order_says_why_and_is_not_on_its_way():
     assert (life.status, life.on_way_since) == (S.APPROVED, None)
     assert [reason.code for reason in life.reasons] == [ReasonCode.BROKER_UNAVAILABLE]
     assert after(life, approved()) is life
+
+
+def test_an_order_that_was_canceled_says_why_it_was_asked_for():
+    """The broker's own word, that it was canceled on request, would hide a halt."""
+    halted = Reason.of(ReasonCode.HALT_CANCEL, Stage.RELEASE, by="dana")
+    echoed = Reason.of(ReasonCode.CANCELED_BY_REQUEST, Stage.BROKER)
+    asked = at_broker(events.OrderCancelRequested, reasons=(halted,))
+    life = through(a_life(), approved(), at_broker(events.OrderSubmitted), asked)
+    assert after(life, at_broker(events.OrderCanceled, reasons=(echoed,))).reasons == (halted,)
+    unasked = through(a_life(), approved(), at_broker(events.OrderSubmitted))
+    assert after(unasked, at_broker(events.OrderCanceled, reasons=(echoed,))).reasons == (echoed,)
 
 
 def test_a_cancel_that_came_too_late_gives_the_state_back():
