@@ -36,14 +36,14 @@ async def _look_at_all(page: Page) -> list[str]:
     row = page.locator("li[data-id]").first
     opening = {
         "reject": row.locator("[data-action=reject]"),
-        "toggle": page.get_by_text("Require approval for paper orders: "),
+        "toggle": page.get_by_label("Require approval for paper orders: "),
         "end early": page.get_by_role("button", name=f"End early: {SYMBOL}"),
         "kill switch": page.get_by_role("button", name="Kill switch"),
     }
-    await row.locator("[data-action=details]").click()
+    await row.locator("[data-action=details]").press("Enter")
     found = await _look(page, "page")
-    for name, button in opening.items():
-        await button.click()
+    for name, control in opening.items():
+        await control.press("Space")
         dialog = page.get_by_role("dialog")
         await dialog.wait_for()
         found += await _look(page, name)

@@ -37,7 +37,8 @@ async def measure_drawing(
         asked += new
         await _pause()
         tell()
-    requested, rejected = (await desk.published(kind, asked) for kind in ("approval.requested", "approval.rejected"))
+    requested = await desk.published("approval.requested", asked)
+    rejected = await desk.published("approval.rejected", asked)
     came = [painted[each] - requested[each].stored_at for each in asked if each in painted]
     went = [gone[each] - rejected[each].stored_at for each in asked if each in gone]
     return [

@@ -1,6 +1,6 @@
 /** The state of the event stream, and everyone who wants to know what it says. */
 
-import { after, type Heard, isRepeated, type LiveState, UNHEARD } from "../lib/live-state";
+import { type Heard, isRepeated, type LiveState, next, UNHEARD } from "../lib/live-state";
 import { heardServerTime } from "../lib/server-clock";
 import type { ServerSentEvent } from "../lib/sse";
 import { listenTogether } from "./shared-stream";
@@ -71,7 +71,7 @@ export class LiveStore {
 
   private take(heard: Heard): void {
     const before = this.state;
-    this.state = after(before, heard);
+    this.state = next(before, heard);
     if (this.state === before) return;
     if (this.state.gaps > before.gaps) this.onGap(this.state.gaps);
     for (const watcher of this.watchers) watcher();

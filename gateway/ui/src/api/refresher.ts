@@ -7,6 +7,7 @@
  */
 
 import type { Query, QueryClient } from "@tanstack/react-query";
+import { readAgain } from "./read-again";
 
 export const PACE_MS = 60;
 const AGAIN_MS = 1000;
@@ -34,7 +35,7 @@ export class Refresher {
   async everything(isOver: () => boolean = () => false): Promise<void> {
     this.dirty.clear();
     while (!isOver()) {
-      await this.client.invalidateQueries();
+      await readAgain(this.client);
       const shown = this.client.getQueryCache().findAll({ type: "active" });
       if (shown.every((query) => query.state.error === null)) return;
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));

@@ -67,7 +67,7 @@ export function isRepeated(state: LiveState, id: string): boolean {
 }
 
 /** The state after something was heard. */
-export function after(state: LiveState, heard: Heard): LiveState {
+export function next(state: LiveState, heard: Heard): LiveState {
   switch (heard.kind) {
     case "failed":
       return { ...state, connection: "disconnected" };

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf, change } from "../../api/client";
+import { readAgain } from "../../api/read-again";
 import type { components } from "../../api/schema";
 
 export type ApprovalConfig = components["schemas"]["ApprovalConfig"];
@@ -26,6 +27,6 @@ export function useUpdateApprovalConfig() {
       change(async (headers) =>
         bodyOf(await api.PUT("/api/admin/trading/approval-config", { body, params: { header: headers } })),
       ),
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => readAgain(client, { queryKey: KEY }),
   });
 }

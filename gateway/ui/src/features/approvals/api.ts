@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf, change } from "../../api/client";
 import { isUnknown, Problem } from "../../api/problem";
+import { readAgain } from "../../api/read-again";
 import type { components } from "../../api/schema";
 
 export type Approval = components["schemas"]["ApprovalView"];
@@ -54,7 +55,7 @@ export function useDecideApproval() {
     onError: (error, { id }) => {
       if (stillPends(error)) sent.delete(id);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => readAgain(client, { queryKey: KEY }),
   });
   const decide = (
     what: ToDecide,

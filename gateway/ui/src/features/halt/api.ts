@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf, change } from "../../api/client";
+import { readAgain } from "../../api/read-again";
 import type { components } from "../../api/schema";
 
 export type TradingStatus = components["schemas"]["TradingStatus"];
@@ -33,7 +34,7 @@ export function useHalt() {
       change(async (headers) =>
         bodyOf(await api.POST("/api/admin/trading/halt", { body, params: { header: headers } })),
       ),
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => readAgain(client, { queryKey: KEY }),
   });
 }
 
@@ -44,7 +45,7 @@ export function useResume() {
       change(async (headers) =>
         bodyOf(await api.POST("/api/admin/trading/resume", { body, params: { header: headers } })),
       ),
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => readAgain(client, { queryKey: KEY }),
   });
 }
 

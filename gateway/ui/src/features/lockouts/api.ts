@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf, change } from "../../api/client";
+import { readAgain } from "../../api/read-again";
 import type { components } from "../../api/schema";
 
 export type Lockout = components["schemas"]["LockoutView"];
@@ -83,7 +84,7 @@ export function useCreateLockout() {
       change(async (headers) =>
         bodyOf(await api.POST("/api/admin/trading/lockouts", { body, params: { header: headers } })),
       ),
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => readAgain(client, { queryKey: KEY }),
   });
 }
 
@@ -96,6 +97,6 @@ export function useDeleteLockout() {
         const params = { path: { lockout_id: id }, header: headers };
         await api.DELETE("/api/admin/trading/lockouts/{lockout_id}", { params });
       }),
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => readAgain(client, { queryKey: KEY }),
   });
 }

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf, change } from "../../api/client";
+import { readAgain } from "../../api/read-again";
 import type { components } from "../../api/schema";
 
 export type Order = components["schemas"]["OrderView"];
@@ -54,7 +55,7 @@ export function useCancelOrder() {
         const { response } = await api.DELETE("/api/orders/{order_id}", { params });
         return response.status === 204;
       }),
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => readAgain(client, { queryKey: KEY }),
   });
 }
 

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { changeOf, differences, FIELDS, nameOf, objection, typedValue } from "./fields";
+
+const CONFIG = {
+  trading_mode: "paper",
+  limits: { max_order_quantity: "10", max_order_notional: null, of_another_program: 1 },
+  operator_approval: { auto_approve_paper: false },
+};
+const field = (name: string) => {
+  const found = FIELDS.find((one) => nameOf(one) === name);
+  if (found === undefined) throw new Error(name);
+  return found;
+};
+
+describe("the risk config's fields", () => {
+  test("what a config leaves out is shown as the default, and no limit as empty", () => {
+    expect(typedValue(CONFIG, field("limits.max_order_quantity"))).toBe("10");
+    expect(typedValue(CONFIG, field("limits.max_order_notional"))).toBe("");
+    expect(typedValue(CONFIG, field("limits.quote_max_age_seconds"))).toBe("60");
+    expect(typedValue(CONFIG, field("operator_approval.require_approval_for_live"))).toBe("true");
+    expect(typedValue(CONFIG, field("operator_approval.auto_approve_paper"))).toBe("false");
+  });
+
+  test("a change names the keys that were touched and no other, each with its own type", () => {
+    const changed = differences(CONFIG, {
+      "limits.max_order_quantity": "",
+      "limits.max_gross_exposure": "2500.50",
+      "operator_approval.approval_timeout_minutes": "5",
+      "operator_approval.auto_approve_paper": "true",
+      trading_mode: "paper",
+    });
+    expect(changeOf(changed)).toEqual({
+      limits: { max_order_quantity: null, max_gross_exposure: "2500.50" },
+      operator_approval: { approval_timeout_minutes: 5, auto_approve_paper: true },
+    });
+  });
+
+  test("nothing touched is no change", () => {
+    expect(differences(CONFIG, {})).toEqual([]);
+  });
+
+  test.each([
+    ["limits.max_order_quantity", "", true],
+    ["limits.max_order_quantity", "0", false],
+    ["limits.max_order_quantity", "1e9", false],
+    ["limits.price_collar_percent", "101", false],
+    ["limits.price_collar_percent", "2.5", true],
+    ["limits.quote_max_age_seconds", "", false],
+    ["operator_approval.approval_timeout_minutes", "10081", false],
+    ["operator_approval.approval_timeout_minutes", "1.5", false],
+  ])("%s may be %j: %s", (name, text, right) => {
+    expect(objection(field(name), text) === undefined).toBe(right);
+  });
+});
