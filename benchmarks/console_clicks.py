@@ -51,8 +51,11 @@ async def _approve(page: Page, approval: str) -> None:
 
 
 async def _toggle(page: Page, *, on: bool) -> None:
-    # A Mantine switch lies under its label, which takes the click.
-    await page.get_by_text(f"Require approval for paper orders: {'OFF' if on else 'ON'}").click()
+    # At its words, whichever of switch and label lies above the other.
+    words = page.get_by_text(f"Require approval for paper orders: {'OFF' if on else 'ON'}")
+    await words.evaluate("words => words.scrollIntoView({ block: 'center' })")
+    if box := await words.bounding_box():
+        await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     await _answer(page, "Require approval" if on else "Stop requiring approval")
 
 

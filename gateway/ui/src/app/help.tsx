@@ -1,7 +1,8 @@
 /** The keys of the page. `?` opens it from anywhere but a field. */
 
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { Modal } from "../ui/modal";
 import classes from "./help.module.css";
 
 const KEYS: readonly [string, string][] = [
@@ -35,25 +36,20 @@ export function HelpButton() {
       >
         ?
       </Button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title="Keys"
-        centered
-        closeButtonProps={{ "aria-label": "Close" }}
-        transitionProps={{ duration: 0 }}
-      >
-        <dl className={classes.keys}>
-          {KEYS.map(([key, what]) => (
-            <div key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-      </Modal>
+      {open && (
+        <Modal title="Keys" onClose={() => setOpen(false)}>
+          <dl className={classes.keys}>
+            {KEYS.map(([key, what]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+        </Modal>
+      )}
     </>
   );
 }

@@ -1,8 +1,9 @@
 /** A dialog that asks before something happens, or takes what it needs. One click on its button sends once. */
 
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./dialog.module.css";
+import { Modal } from "./modal";
 
 interface Props {
   title: string;
@@ -21,14 +22,7 @@ interface Props {
 
 export function Dialog({ title, children, keep, act, danger, busy, blocked, error, onAct, onClose }: Props) {
   return (
-    <Modal
-      opened
-      onClose={busy ? () => undefined : onClose}
-      title={title}
-      closeButtonProps={{ "aria-label": "Close" }}
-      centered
-      transitionProps={{ duration: 0 }}
-    >
+    <Modal title={title} onClose={busy ? () => undefined : onClose}>
       <form
         className={classes.body}
         onSubmit={(event) => {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { grouped, money } from "../../lib/money";
 import { MINUTE } from "../../lib/time";
+import { GO } from "../../ui/colours";
 import { Countdown } from "../../ui/countdown";
 import { Side } from "../../ui/side";
 import type { Approval } from "./api";
@@ -80,7 +81,7 @@ export function ApprovalRow({ row: { item, gone }, verdict, blind, deciding }: P
           Reject
         </Button>
         <Button
-          color="green"
+          color={GO}
           size="sm"
           data-action="approve"
           disabled={over || blind}

@@ -3,8 +3,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useIsBlind } from "../../api/live";
+import { Modal } from "../../ui/modal";
 import { Section } from "../../ui/section";
-import { Sheet } from "../../ui/sheet";
 import { Empty, Failed, Loading } from "../../ui/states";
 import { useIsNarrow } from "../../ui/use-is-narrow";
 import classes from "./active-lockouts-card.module.css";
@@ -71,9 +71,9 @@ export function ActiveLockoutsCard({ stops }: { stops: (draft: LockoutToCreate) 
             Lock a symbol
           </Button>
           {sheet && (
-            <Sheet title="Lock a symbol" onClose={() => setSheet(false)}>
+            <Modal whole title="Lock a symbol" onClose={() => setSheet(false)}>
               {form}
-            </Sheet>
+            </Modal>
           )}
         </>
       ) : (

@@ -1,0 +1,34 @@
+/** A window over the page. Its head is no `header`: the page has one already, and a document has one banner. */
+
+import { Modal as Parts } from "@mantine/core";
+import type { ReactNode } from "react";
+import classes from "./modal.module.css";
+
+interface Props {
+  title: string;
+  /** Over the whole screen, for forms on small ones. */
+  whole?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function Modal({ title, whole = false, onClose, children }: Props) {
+  return (
+    <Parts.Root
+      opened
+      onClose={onClose}
+      centered={!whole}
+      fullScreen={whole}
+      transitionProps={{ duration: 0 }}
+    >
+      <Parts.Overlay />
+      <Parts.Content>
+        <div className={classes.head}>
+          <Parts.Title>{title}</Parts.Title>
+          <Parts.CloseButton aria-label="Close" size="lg" />
+        </div>
+        <Parts.Body>{children}</Parts.Body>
+      </Parts.Content>
+    </Parts.Root>
+  );
+}
