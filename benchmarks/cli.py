@@ -16,6 +16,7 @@ from benchmarks.pipeline import Load, measure_pipeline
 from benchmarks.progress import progress
 from benchmarks.servers import machine_facts, server_facts
 from benchmarks.start import measure_starts
+from deploy.problems import StackError
 from ops.replicas import parse_replicas
 from ops.scratch import scratch_folder
 from ops.stack import Stack
@@ -107,10 +108,17 @@ def console(
     data_dir: Folder = None,
 ) -> None:
     """The operator's page in a real Chromium, each figure beside its target; ends with 1 when one is missed."""
-    from benchmarks.console import Looks, measure_console  # imported here: only this one needs Playwright
+    try:  # imported here: only this one needs Playwright
+        from benchmarks.console import Looks, measure_console
+        from benchmarks.console_browser import find_chromium
+    except ModuleNotFoundError as error:
+        raise StackError(
+            f"{error}. `./interlock` of a checkout has what measures the page; a wheel does not."
+        ) from None
     from benchmarks.console_targets import Measure, table
     from ops.page import build_page
 
+    find_chromium()
     build_page(lambda said: print(said, file=sys.stderr))
     looks = Looks(60, 2, 2) if quick else Looks(150, 5, 5)
     with progress("looks", looks.total) as tell:

@@ -61,12 +61,18 @@ class Visitors:
             self.external.append(request.url)
 
 
-@asynccontextmanager
-async def visitors(url: str) -> AsyncIterator[Visitors]:
-    """Start Chromium for the pages at `url`. Raises `NoChromium`."""
+def find_chromium() -> str:
+    """Where Chromium is. Raises `NoChromium`."""
     found = next((path for path in map(shutil.which, NAMES) if path), None)
     if found is None:
         raise NoChromium
+    return found
+
+
+@asynccontextmanager
+async def visitors(url: str) -> AsyncIterator[Visitors]:
+    """Start Chromium for the pages at `url`. Raises `NoChromium`."""
+    found = find_chromium()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, headless=True, args=FLAGS)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from contracts.reasons import Reason, ReasonCode
@@ -50,8 +51,16 @@ SENTENCES: Final[dict[ReasonCode, str]] = {
 }
 
 
+_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00)")
+
+
 class _Values(dict[str, str]):
-    """A value that a reason does not carry reads as unknown."""
+    """A value that a reason does not carry reads as unknown; a time as people write it."""
+
+    def __getitem__(self, key: str) -> str:
+        value = super().__getitem__(key)
+        time = _TIME.fullmatch(value)
+        return f"{time[1]} {time[2]} UTC" if time else value
 
     def __missing__(self, key: str) -> str:
         return _UNKNOWN

@@ -30,4 +30,4 @@ def test_a_reason_is_shown_with_its_values_beside_it():
 
 def test_a_lockout_reads_as_an_operator_would_say_it():
     (reason,) = verdict_on(lockouts=(a_lockout(),)).reasons
-    assert sentence(reason) == "AAPL is locked until 2026-03-02T16:00:00Z: watching"
+    assert sentence(reason) == "AAPL is locked until 2026-03-02 16:00:00 UTC: watching"

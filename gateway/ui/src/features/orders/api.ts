@@ -18,7 +18,7 @@ export interface Filters {
 }
 
 const KEY = ["orders"];
-const SHOWN = 50;
+const SHOWN = 25;
 
 /** The newest orders. */
 export function useOrders(filters: Filters) {
