@@ -1,19 +1,101 @@
+/** Documents as the gateway answers them; a test or a state names only what matters to it. */
+
 import type { Schemas } from "../api/client";
 
-/** Documents as the gateway answers them; a test names only what matters to it. */
-export function anApprovalConfig(terms: Partial<Schemas["ApprovalConfig"]> = {}): Schemas["ApprovalConfig"] {
+export const NOON = Date.parse("2026-03-02T12:00:00Z");
+
+/** A moment as the gateway writes it. */
+export function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+export function anApproval(terms: Partial<Schemas["ApprovalView"]> = {}): Schemas["ApprovalView"] {
+  const id = terms.id ?? "a-1";
   return {
-    auto_approve_paper: true,
-    require_approval_for_live: true,
-    approval_timeout_minutes: 15,
-    trading_mode: "paper",
-    version: 1,
-    updated_by: "system",
-    updated_at: "2026-01-02T15:04:05Z",
+    id,
+    order_id: `o-${id}`,
+    symbol: "AAPL",
+    side: "buy",
+    quantity: "10",
+    order_type: "limit",
+    limit_price: "190.25",
+    notional: "1902.50",
+    account: "main",
+    strategy: "momentum",
+    mode: "paper",
+    status: "pending",
+    requested_at: iso(NOON),
+    expires_at: iso(NOON + 15 * 60_000),
+    decided_by: null,
+    decided_at: null,
+    reason: null,
     ...terms,
   };
 }
 
-export function aProblem(status: number, code: string, detail: string): Schemas["ProblemDocument"] {
-  return { type: `urn:interlock:problem:${code}`, title: code, status, detail, code, values: {} };
+export function anOrder(terms: Partial<Schemas["OrderWithTimeline"]> = {}): Schemas["OrderWithTimeline"] {
+  return {
+    order_id: "o-1",
+    symbol: "AAPL",
+    side: "buy",
+    quantity: "10",
+    order_type: "market",
+    limit_price: null,
+    stop_price: null,
+    time_in_force: "day",
+    account: "main",
+    strategy: "momentum",
+    mode: "paper",
+    status: "filled",
+    reasons: [],
+    filled_quantity: "10",
+    average_price: "190.02",
+    proposed_at: iso(NOON),
+    updated_at: iso(NOON),
+    actor: "bot",
+    timeline: [],
+    reached: "final",
+    ...terms,
+  };
+}
+
+export function aLockout(terms: Partial<Schemas["LockoutView"]> = {}): Schemas["LockoutView"] {
+  return {
+    id: "l-1",
+    symbol: "AAPL",
+    reason: "earnings tonight",
+    source: "manual",
+    side: "both",
+    blocks: "all",
+    account: null,
+    strategy: null,
+    starts_at: iso(NOON),
+    expires_at: iso(NOON + 60 * 60_000),
+    created_by: "dana",
+    created_at: iso(NOON),
+    lifted_by: null,
+    lifted_at: null,
+    status: "active",
+    ...terms,
+  };
+}
+
+export function aReason(
+  terms: Partial<Schemas["ReasonView"]> & Record<string, unknown> = {},
+): Schemas["ReasonView"] {
+  return {
+    code: "MAX_NOTIONAL",
+    stage: "risk",
+    message: "The order is worth 1200, above the limit of 1000 for one order.",
+    ...terms,
+  };
+}
+
+export function aProblem(
+  status: number,
+  code: string,
+  detail: string,
+  values: Record<string, unknown> = {},
+): Schemas["ProblemDocument"] {
+  return { type: `urn:interlock:problem:${code}`, title: code, status, detail, code, values };
 }

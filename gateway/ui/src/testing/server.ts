@@ -1,5 +1,4 @@
 import { setupServer } from "msw/node";
-import { handlers } from "./handlers";
 
 /** MSW for tests in Node; a request that no handler knows fails the test. */
-export const server = setupServer(...handlers);
+export const server = setupServer();

@@ -26,7 +26,7 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
   const approvals = useApprovals();
   const blind = useIsBlind();
   const { held, handlers } = useHeld();
-  const rows = useSteadyRows(approvals.data?.items ?? [], held);
+  const rows = useSteadyRows(approvals.data?.items ?? NOTHING, held);
   const deciding = useDeciding();
   const list = useRef<HTMLUListElement>(null);
   const onKeyDown = useRowKeys(list, rows, deciding, blind);
@@ -75,6 +75,9 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
     </Section>
   );
 }
+
+/** Always the same one: rows are laid anew when what they are made of is another. */
+const NOTHING: Approval[] = [];
 
 function useSteadyRows(items: Approval[], held: boolean): Row<Approval>[] {
   const [rows, setRows] = useState<Row<Approval>[]>([]);
