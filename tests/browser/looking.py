@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,11 +29,11 @@ def pictures() -> Path:
     return folder
 
 
-async def look(page: Page, name: str) -> list[str]:
+async def look(page: Page, name: str, widths: Sequence[int] = WIDTHS) -> list[str]:
     """What is wrong with the page as it stands, at every width and in both schemes; takes its pictures."""
     await page.add_script_tag(path=str(UI / "node_modules" / "axe-core" / "axe.min.js"))
     found: list[str] = []
-    for width in WIDTHS:
+    for width in widths:
         await page.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES:
             await page.evaluate(

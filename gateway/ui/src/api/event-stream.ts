@@ -8,8 +8,8 @@ import { EventParser, type ServerSentEvent } from "../lib/sse";
 export const EVENTS_URL = "/api/events";
 const PAUSE_MIN_MS = 250;
 const PAUSE_MAX_MS = 4000;
-/** Two heartbeats and a half without a byte: the connection is dead, whatever the browser thinks. */
-const SILENCE_MAX_MS = 12_500;
+/** Four heartbeats without a byte: the connection is dead, whatever the browser thinks. The page has called it stale before. */
+const SILENCE_MAX_MS = 20_000;
 
 export interface StreamListener {
   heard(event: ServerSentEvent): void;

@@ -31,7 +31,13 @@ export function useLive(): LiveState {
 
 /** Whether what is shown may be old: approving, ending a lockout and switching approval off wait until it is not. */
 export function useIsBlind(): boolean {
-  const { connection } = useLive();
+  const store = useContext(LiveContext);
+  const snapshot = store?.snapshot ?? unheard;
+  // The answer alone is looked at: a list that asks is not drawn anew with every event.
+  return useSyncExternalStore(store?.watch ?? watchNothing, () => isBlind(snapshot()));
+}
+
+function isBlind({ connection }: LiveState): boolean {
   return connection === "disconnected" || connection === "stale";
 }
 

@@ -4,8 +4,9 @@ import { Link } from "wouter";
 
 export function NotFoundPage() {
   return (
-    <p>
-      There is no such page. <Link href="/">To the controls</Link>
-    </p>
+    <>
+      <h1>There is no such page</h1>
+      <Link href="/">To the controls</Link>
+    </>
   );
 }

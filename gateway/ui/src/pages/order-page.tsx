@@ -2,10 +2,12 @@
 
 import { Link } from "wouter";
 import { OrderCard } from "../features/orders/order-card";
+import { PageTitle } from "../ui/page-title";
 
 export function OrderPage({ orderId }: { orderId: string }) {
   return (
     <>
+      <PageTitle>{`Order ${orderId}`}</PageTitle>
       <p>
         <Link href="/">Back to the controls</Link>
       </p>

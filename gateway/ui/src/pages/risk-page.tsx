@@ -2,12 +2,13 @@
 
 import { ConfigHistoryCard } from "../features/risk-config/config-history-card";
 import { RiskConfigCard } from "../features/risk-config/risk-config-card";
+import { PageTitle } from "../ui/page-title";
 import classes from "./risk-page.module.css";
 
 export function RiskPage() {
   return (
     <div className={classes.grid}>
-      <h1 className={classes.title}>Risk config</h1>
+      <PageTitle>Risk config</PageTitle>
       <RiskConfigCard />
       <ConfigHistoryCard />
     </div>

@@ -10,6 +10,7 @@ import { ActiveLockoutsCard } from "../features/lockouts/active-lockouts-card";
 import { type LockoutToCreate, useLockouts } from "../features/lockouts/api";
 import { LiveActivityCard } from "../features/orders/live-activity-card";
 import { concerns } from "../lib/lockout-scope";
+import { PageTitle } from "../ui/page-title";
 import classes from "./trading-controls-page.module.css";
 import { verdictOf } from "./verdict";
 
@@ -30,7 +31,7 @@ export function TradingControlsPage() {
   };
   return (
     <div className={classes.grid}>
-      <h1 className={classes.title}>Trading controls</h1>
+      <PageTitle>Trading controls</PageTitle>
       <div className={classes.pending}>
         <PendingApprovalsCard
           emptyBecause={useEmptyBecause()}

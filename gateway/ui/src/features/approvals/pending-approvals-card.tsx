@@ -1,6 +1,6 @@
 /** Pending Approvals: the orders that wait for this person, the soonest to expire first. */
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useIsBlind } from "../../api/live";
 import { Section } from "../../ui/section";
 import { Empty, Failed, Loading } from "../../ui/states";
@@ -80,11 +80,10 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
 const NOTHING: Approval[] = [];
 
 function useSteadyRows(items: Approval[], held: boolean): Row<Approval>[] {
-  const [rows, setRows] = useState<Row<Approval>[]>([]);
-  const update = useCallback(
-    (now: Approval[], isHeld: boolean) => setRows((before) => steady(before, now, isHeld)),
-    [],
-  );
-  useEffect(() => update(items, held), [items, held, update]);
+  const before = useRef<Row<Approval>[]>([]);
+  const rows = useMemo(() => steady(before.current, items, held), [items, held]);
+  useEffect(() => {
+    before.current = rows;
+  }, [rows]);
   return rows;
 }

@@ -49,7 +49,7 @@ export function LockoutRow({ lockout, stopped, blind, onEnd }: Props) {
         size="sm"
         className={classes.end}
         disabled={blind}
-        aria-label={`End early: ${symbolName(lockout.symbol)}`}
+        aria-label={`${scheduled ? "Call off" : "End early"}: ${symbolName(lockout.symbol)}`}
         onClick={onEnd}
       >
         {scheduled ? "Call off" : "End early"}
