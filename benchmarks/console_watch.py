@@ -37,7 +37,7 @@ WATCH: Final = """
     note("drawn", come, at);
     note("gone", left.filter((id) => !shown.has(id)), at);
     if (come.length > 0) requestAnimationFrame(() => setTimeout(() => { note("painted", come, now()); look(); }));
-    const text = document.querySelector("[data-connection]")?.textContent ?? "";
+    const text = (document.querySelector("[data-connection]")?.textContent ?? "").replace("Events: ", "");
     if (text.split(" ")[0] !== bench.says.at(-1)?.text.split(" ")[0]) bench.says.push({ text, at });
     look();
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-gone", "data-connection"] });

@@ -79,5 +79,5 @@ async def bot(stack: Stack) -> AsyncIterator[Bot]:
 async def console(page: Page, bot: Bot) -> Page:
     """The page, live."""
     await page.goto("/trading")
-    await expect(page.get_by_text("Live", exact=False).first).to_be_visible()
+    await expect(page.get_by_text("Events: Live")).to_be_visible()
     return page

@@ -37,7 +37,12 @@ export async function problemOf(answer: Response): Promise<Problem> {
   return new Problem("UNREADABLE", `The gateway answered with status ${answer.status}.`, answer.status);
 }
 
-/** What to tell of an error, in one sentence. */
+/** What to tell of something that could not be read. */
+export function toldOfReading(error: unknown): string {
+  return error instanceof Problem ? error.message : "The answer could not be understood. Reload the page.";
+}
+
+/** What to tell of a change that was refused, or whose outcome is not known. */
 export function told(error: unknown): string {
   if (!(error instanceof Problem)) return "Something went wrong on this page. Reload it.";
   if (error.code === "UNREACHABLE")

@@ -37,7 +37,7 @@ export function HealthLights() {
       <One name="database" light={lightOf(databaseOf(services.map(([, part]) => part)))} />
       <One name="broker" light={lightOf(brokersWell)} />
       <span className={classes.event} data-connection={connection}>
-        {CONNECTIONS[connection]}
+        Events: {CONNECTIONS[connection]}
         {lastEvent?.occurredAt &&
           ` · ${tellingOf(lastEvent.type)} ${ago(now - Date.parse(lastEvent.occurredAt))}`}
       </span>

@@ -124,8 +124,38 @@ const PAST: Order[] = [
 function past(gateway: FakeGateway): void {
   PAST.forEach((terms, index) => {
     const at = iso(gateway.now() - (index + 1) * 17_000);
-    gateway.orders.push(anOrder({ order_id: `o-past-${index}`, proposed_at: at, updated_at: at, ...terms }));
+    const order = anOrder({ order_id: `o-past-${index}`, proposed_at: at, updated_at: at, ...terms });
+    gateway.orders.push({ ...order, timeline: lifeOf(order) });
   });
+}
+
+function lifeOf({
+  order_id,
+  status,
+  reasons = [],
+  proposed_at,
+}: Schemas["OrderWithTimeline"]): Schemas["TimelineEvent"][] {
+  const begun = Date.parse(proposed_at ?? "");
+  const event = (type: string, after: number, actor: string, more = {}) => ({
+    type,
+    occurred_at: iso(begun + after),
+    actor,
+    order_id,
+    ...more,
+  });
+  if (status === "denied") {
+    return [
+      event("order.proposed", 0, "bot"),
+      event("order.denied", 4, "risk_service", { stage: "risk", reasons }),
+    ];
+  }
+  return [
+    event("order.proposed", 0, "bot"),
+    event("order.risk_passed", 4, "risk_service"),
+    event("order.approved", 7, "approval_service", { by: "automatic" }),
+    event("order.submitted", 12, "broker_adapter"),
+    event(`order.${status}`, 40, "broker_adapter", { reasons }),
+  ];
 }
 
 function lockouts(gateway: FakeGateway): void {

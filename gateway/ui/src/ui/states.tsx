@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import { told } from "../api/problem";
+import { toldOfReading } from "../api/problem";
 import classes from "./states.module.css";
 
 /** Loading: as high as what will come, so that nothing jumps. */
@@ -27,7 +27,7 @@ export function Failed({ what, error, again }: { what: string; error: unknown; a
   return (
     <div className={classes.failed} role="alert">
       <p>
-        <strong>{what} could not be read.</strong> {told(error)}
+        <strong>{what} could not be read.</strong> {toldOfReading(error)}
       </p>
       <Button size="sm" variant="default" onClick={again}>
         Read again

@@ -56,6 +56,12 @@ function Setting({
           label={`Require approval for paper orders: ${required ? "ON" : "OFF"}`}
         />
       </div>
+      {config.trading_mode !== "paper" && (
+        <p className={classes.mode}>
+          The trading mode is {config.trading_mode === "live" ? "LIVE" : config.trading_mode} now: this switch
+          concerns paper orders alone.
+        </p>
+      )}
       <p className={classes.sentence}>
         {required
           ? `New paper orders wait for you, each for ${config.approval_timeout_minutes} min at most; then they are denied.`
