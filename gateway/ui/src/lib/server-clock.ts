@@ -20,7 +20,12 @@ export function serverNow(): number {
 
 /** The server's clock, renewed four times a second while somebody looks. */
 export function useServerNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  return useServerTime((time) => time);
+}
+
+/** What `tell` makes of the server's clock. Who uses it is drawn anew only when that changes, so it answers a text or a number. */
+export function useServerTime<T extends string | number>(tell: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => tell(now));
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,15 +1,16 @@
 /** The time left until a moment, by the server's clock; marked when little is left. */
 
-import { useServerNow } from "../lib/server-clock";
+import { useServerTime } from "../lib/server-clock";
 import { span } from "../lib/time";
 import classes from "./countdown.module.css";
 
 export function Countdown({ until, soonMs }: { until: string; soonMs: number }) {
-  const left = Date.parse(until) - useServerNow();
-  const soon = left < soonMs;
+  const end = Date.parse(until);
+  const left = useServerTime((now) => (end <= now ? "now" : span(end - now)));
+  const soon = useServerTime((now) => Number(end - now < soonMs)) === 1;
   return (
     <span className={soon ? classes.soon : classes.left} data-soon={soon || undefined}>
-      {left <= 0 ? "now" : span(left)}
+      {left}
     </span>
   );
 }

@@ -1,12 +1,11 @@
 /** One order that waits: its terms, what would become of it, the time left, and the two buttons. */
 
-import { Button } from "@mantine/core";
 import { memo, useState } from "react";
 import { Link } from "wouter";
 import { grouped, money } from "../../lib/money";
 import { MINUTE } from "../../lib/time";
-import { GO } from "../../ui/colours";
 import { Countdown } from "../../ui/countdown";
+import { RowButton } from "../../ui/row-button";
 import { Side } from "../../ui/side";
 import type { Approval } from "./api";
 import { ApprovalDetails } from "./approval-details";
@@ -61,28 +60,20 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
         {verdict.text}
       </div>
       <div className={classes.buttons}>
-        <Button
-          variant="subtle"
-          size="sm"
-          aria-expanded={open}
-          data-action="details"
-          onClick={() => setOpen(!open)}
-        >
+        <RowButton look="quiet" aria-expanded={open} data-action="details" onClick={() => setOpen(!open)}>
           Details
-        </Button>
-        <Button
-          variant="default"
-          size="sm"
+        </RowButton>
+        <RowButton
+          look="plain"
           data-action="reject"
           disabled={over}
           aria-label={`Reject ${name}`}
           onClick={() => deciding.reject(item)}
         >
           Reject
-        </Button>
-        <Button
-          color={GO}
-          size="sm"
+        </RowButton>
+        <RowButton
+          look="go"
           data-action="approve"
           disabled={over || blind}
           aria-label={`Approve ${name}`}
@@ -92,7 +83,7 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
           }}
         >
           Approve
-        </Button>
+        </RowButton>
       </div>
       {outcome?.kind === "refused" && (
         <p className={classes.refused} role="alert">
