@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from ops.default_data_dir import CHECKOUT
 from ops.page_sources import UI
 from tests.browser.controls import connection, dialog
 from tests.browser.demo import build_demo, serving
-from tests.browser.looking import look
+from tests.browser.looking import look, pictures
 
 STATES = re.findall(r'^  "?([a-z-]+)"?: \{ ?', (UI / "src" / "testing" / "demo-states.ts").read_text(), re.MULTILINE)
 SETTLED_MS = 700
@@ -154,3 +155,26 @@ async def test_the_form_on_a_phone_fills_the_screen_and_can_be_read(demo_page: P
     await _open(demo_page, "busy")
     await _phone_form(demo_page)
     assert await look(demo_page, "dialog-phone-form", widths=(320, 390)) == []
+
+
+README_PICTURES = {
+    "controls": ("busy", 1280, 860, "light"),
+    "halted": ("halted", 1280, 860, "dark"),
+    "phone": ("busy", 390, 844, "light"),
+}
+
+
+@pytest.mark.parametrize("name", README_PICTURES)
+async def test_the_pictures_of_the_readme_are_what_the_page_looks_like(demo_page: Page, name: str) -> None:
+    """The first screen, into `readme-*.png`; those in `docs/pictures` are copies of it, whatever the clock said."""
+    state, width, height, scheme = README_PICTURES[name]
+    await demo_page.set_viewport_size({"width": width, "height": height})
+    await demo_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    await _open(demo_page, state)
+    picture = await demo_page.screenshot(path=pictures() / f"readme-{name}.png")
+    committed = (CHECKOUT / "docs" / "pictures" / f"{name}.png").read_bytes()
+    assert _size(committed) == _size(picture) == (width, height)
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
