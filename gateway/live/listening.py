@@ -78,7 +78,7 @@ class Listener:
     async def chunks(self) -> AsyncIterator[bytes]:
         """What is sent, until the gateway ends, or the client is too slow."""
         clock = asyncio.get_running_loop().time
-        yield sse.opening(self._position, datetime.now(UTC))
+        yield sse.opening(self._position, datetime.now(UTC), self._heartbeat_seconds)
         if self._start.reset is not None:
             yield sse.reset(self._position, self._start.reset)
         beat_at = clock() + self._heartbeat_seconds

@@ -12,9 +12,10 @@ from gateway.live.position import Position
 RETRY_MS = 1000
 
 
-def opening(position: Position, now: datetime) -> bytes:
-    """The first event: where the stream begins, so that a client that hears nothing else can still resume."""
-    return f"retry: {RETRY_MS}\n".encode() + _named("open", position, {"server_time": _time(now)})
+def opening(position: Position, now: datetime, heartbeat_seconds: float) -> bytes:
+    """The first event: where the stream begins, so that a client that hears nothing else can still resume, and how often it will say that it lives."""
+    content = {"server_time": _time(now), "heartbeat_seconds": heartbeat_seconds}
+    return f"retry: {RETRY_MS}\n".encode() + _named("open", position, content)
 
 
 def event(epoch: int, entry: Entry) -> bytes:

@@ -36,6 +36,7 @@ async def test_an_event_arrives_soon_after_it_is_in_the_journal(http: httpx.Asyn
         opening = await anext(events)
         assert opening.event == "open"
         assert opening.data["server_time"].endswith("Z")
+        assert opening.data["heartbeat_seconds"] > 0
         delays = []
         for _ in range(20):
             begun = time.monotonic()

@@ -8,12 +8,12 @@ import { EventParser, type ServerSentEvent } from "../lib/sse";
 export const EVENTS_URL = "/api/events";
 const PAUSE_MIN_MS = 250;
 const PAUSE_MAX_MS = 4000;
-/** Four heartbeats without a byte: the connection is dead, whatever the browser thinks. The page has called it stale before. */
-const SILENCE_MAX_MS = 20_000;
 
 export interface StreamListener {
   heard(event: ServerSentEvent): void;
   failed(): void;
+  /** So long without a byte, and the connection is dead, whatever the browser thinks. */
+  silenceMaxMs(): number;
 }
 
 /** Listen until `signal` ends it. `lastId` says where to go on from at each start; none at all begins at the journal's end. */
@@ -24,7 +24,7 @@ export async function listen(
 ): Promise<void> {
   let tries = 0;
   while (!signal.aborted) {
-    await once(lastId(), signal, (events) => {
+    await once(lastId(), signal, listener, (events) => {
       tries = 0;
       for (const event of events) listener.heard(event);
     }).catch(() => undefined);
@@ -37,12 +37,13 @@ export async function listen(
 async function once(
   lastId: string | null,
   signal: AbortSignal,
+  listener: StreamListener,
   take: (events: ServerSentEvent[]) => void,
 ): Promise<void> {
   const connection = new AbortController();
   const end = () => connection.abort();
   signal.addEventListener("abort", end);
-  let silence = setTimeout(end, SILENCE_MAX_MS);
+  let silence = setTimeout(end, listener.silenceMaxMs());
   try {
     const answer = await fetch(EVENTS_URL, {
       headers: { Accept: "text/event-stream", ...(lastId === null ? {} : { "Last-Event-ID": lastId }) },
@@ -56,7 +57,7 @@ async function once(
       const { done, value } = await reader.read();
       if (done) return;
       clearTimeout(silence);
-      silence = setTimeout(end, SILENCE_MAX_MS);
+      silence = setTimeout(end, listener.silenceMaxMs());
       take(parser.push(value));
     }
   } finally {

@@ -5,6 +5,9 @@ import { heardServerTime } from "../lib/server-clock";
 import type { ServerSentEvent } from "../lib/sse";
 import { listenTogether } from "./shared-stream";
 
+/** So many heartbeats without a byte end a connection. The page has called it stale before. */
+const SILENT_HEARTBEATS = 4;
+
 export interface LiveEvent {
   type: string;
   data: Record<string, unknown>;
@@ -41,9 +44,17 @@ export class LiveStore {
     };
     listenTogether(
       id,
-      { heard: (event) => this.hear(event), failed: () => this.take({ kind: "failed", at: Date.now() }) },
+      {
+        heard: (event) => this.hear(event),
+        failed: () => this.take({ kind: "failed", at: Date.now() }),
+        silenceMaxMs: () => SILENT_HEARTBEATS * this.state.heartbeatMs,
+      },
       ending.signal,
-      () => ({ id: id(), down: this.state.connection === "disconnected" }),
+      () => ({
+        id: id(),
+        down: this.state.connection === "disconnected",
+        heartbeatMs: this.state.heartbeatMs,
+      }),
     );
     return () => ending.abort();
   }
@@ -58,7 +69,8 @@ export class LiveStore {
     const at = Date.now();
     const content = documentOf(data);
     if (typeof content.server_time === "string") heardServerTime(content.server_time);
-    if (event === "open" || event === "reset") this.take({ kind: event, id, at });
+    if (event === "open") this.take({ kind: event, id, at, heartbeatMs: heartbeatOf(content) });
+    else if (event === "reset") this.take({ kind: event, id, at });
     else if (event === "heartbeat") {
       this.take({ kind: "heartbeat", id, at, journalReachable: content.journal_reachable !== false });
     } else {
@@ -76,6 +88,10 @@ export class LiveStore {
     if (this.state.gaps > before.gaps) this.onGap(this.state.gaps);
     for (const watcher of this.watchers) watcher();
   }
+}
+
+function heartbeatOf({ heartbeat_seconds: seconds }: Record<string, unknown>): number | undefined {
+  return typeof seconds === "number" && seconds > 0 ? seconds * 1000 : undefined;
 }
 
 function documentOf(data: string): Record<string, unknown> {

@@ -17,7 +17,7 @@ export function listenTogether(
   lastId: () => string | null,
   listener: StreamListener,
   signal: AbortSignal,
-  state: () => { id: string | null; down: boolean },
+  state: () => { id: string | null; down: boolean; heartbeatMs: number },
 ): void {
   if (navigator.locks === undefined || typeof BroadcastChannel === "undefined") {
     void listen(lastId, listener, signal);
@@ -35,12 +35,17 @@ export function listenTogether(
       tell({ kind: "failed" });
       listener.failed();
     },
+    silenceMaxMs: () => listener.silenceMaxMs(),
   };
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === "who" && leads) {
-      const { id, down } = state();
+      const { id, down, heartbeatMs } = state();
       if (down) tell({ kind: "failed" });
-      else if (id !== null) tell({ kind: "heard", event: { id, event: "open", data: "{}" } });
+      else if (id !== null)
+        tell({
+          kind: "heard",
+          event: { id, event: "open", data: JSON.stringify({ heartbeat_seconds: heartbeatMs / 1000 }) },
+        });
     }
     if (leads) return;
     if (data.kind === "heard") listener.heard(data.event);

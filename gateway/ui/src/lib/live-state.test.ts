@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Heard, isRepeated, type LiveState, next, positionOf, STALE_MS, UNHEARD } from "./live-state";
+import {
+  type Heard,
+  isRepeated,
+  type LiveState,
+  next,
+  positionOf,
+  STALE_HEARTBEATS,
+  UNHEARD,
+} from "./live-state";
 
 const EPOCH = "1764100000123456789";
 
@@ -41,11 +49,17 @@ describe("the state of the event stream", () => {
   });
 
   test("is stale after two and a half heartbeats without a word, and live again with the next", () => {
-    const late = next(opened(), { kind: "tick", at: 1 + STALE_MS + 1 });
+    const late = next(opened(), { kind: "tick", at: 1 + STALE_HEARTBEATS * 5000 + 1 });
     expect(late.connection).toBe("stale");
     expect(
       next(late, { kind: "heartbeat", id: `${EPOCH}-0`, at: 20_000, journalReachable: true }).connection,
     ).toBe("live");
+  });
+
+  test("takes the server's word for how often it will be heard", () => {
+    const slow = next(opened(), { kind: "open", id: `${EPOCH}-0`, at: 3, heartbeatMs: 60_000 });
+    expect(next(slow, { kind: "tick", at: 100_000 }).connection).toBe("live");
+    expect(next(slow, { kind: "tick", at: 160_000 }).connection).toBe("stale");
   });
 
   test("resumes where it had stopped without a gap", () => {

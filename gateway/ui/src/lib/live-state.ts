@@ -24,28 +24,31 @@ export interface LiveState {
   /** Of this machine's clock, when anything was last heard. */
   heardAt: number;
   lastEvent: LastEvent | null;
+  /** How often the stream says that it lives. */
+  heartbeatMs: number;
   journalReachable: boolean;
   /** How many gaps there were. Everything must be read anew after each. */
   gaps: number;
 }
 
 export type Heard =
-  | { kind: "open" | "reset"; id: string; at: number }
+  | { kind: "open"; id: string; at: number; heartbeatMs?: number | undefined }
+  | { kind: "reset"; id: string; at: number }
   | { kind: "heartbeat"; id: string; at: number; journalReachable: boolean }
   | { kind: "event"; id: string; at: number; type: string; occurredAt: string | null }
   | { kind: "failed"; at: number }
   | { kind: "tick"; at: number }
   | { kind: "read_anew"; gaps: number; at: number };
 
-export const HEARTBEAT_MS = 5000;
-/** Nothing heard for so long is stale. */
-export const STALE_MS = 2.5 * HEARTBEAT_MS;
+/** So many heartbeats without a word are stale. */
+export const STALE_HEARTBEATS = 2.5;
 
 export const UNHEARD: LiveState = {
   connection: "connecting",
   position: null,
   heardAt: 0,
   lastEvent: null,
+  heartbeatMs: 5000,
   journalReachable: true,
   gaps: 0,
 };
@@ -72,7 +75,7 @@ export function next(state: LiveState, heard: Heard): LiveState {
     case "failed":
       return { ...state, connection: "disconnected" };
     case "tick":
-      return state.connection === "live" && heard.at - state.heardAt > STALE_MS
+      return state.connection === "live" && heard.at - state.heardAt > STALE_HEARTBEATS * state.heartbeatMs
         ? { ...state, connection: "stale" }
         : state;
     case "read_anew":
@@ -92,6 +95,7 @@ function atPosition(
   const known = {
     ...state,
     heardAt: heard.at,
+    heartbeatMs: (heard.kind === "open" && heard.heartbeatMs) || state.heartbeatMs,
     journalReachable: heard.kind === "heartbeat" ? heard.journalReachable : state.journalReachable,
   };
   if (heard.kind === "event" && isRepeated(state, heard.id)) return settled(known);

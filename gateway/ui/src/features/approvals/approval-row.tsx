@@ -10,6 +10,7 @@ import { Side } from "../../ui/side";
 import type { Approval } from "./api";
 import { ApprovalDetails } from "./approval-details";
 import classes from "./approval-row.module.css";
+import { focusNext } from "./focus-next";
 import type { Row } from "./steady-rows";
 import type { Deciding, Outcome } from "./use-deciding";
 
@@ -77,9 +78,9 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
           data-action="approve"
           disabled={over || blind}
           aria-label={`Approve ${name}`}
-          onClick={(event) => {
+          onClick={() => {
             deciding.approve(item);
-            focusNext(event.currentTarget);
+            focusNext(item.id);
           }}
         >
           Approve
@@ -114,13 +115,6 @@ export const ApprovalRow = memo(
 
 function outcomeIn({ row, deciding }: Props): Outcome | undefined {
   return deciding.outcomes.get(row.item.id);
-}
-
-/** A button that can be used no more loses the focus, which then goes to the next order. */
-function focusNext(button: HTMLElement): void {
-  const row = button.closest("li");
-  const next = row?.nextElementSibling ?? row;
-  if (next instanceof HTMLElement) next.focus({ preventScroll: true });
 }
 
 function priceOf(item: Approval): string {

@@ -3,8 +3,12 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Dialog } from "../../ui/dialog";
+import { focusNext } from "./focus-next";
 import { OrderSentence } from "./order-sentence";
 import type { Deciding } from "./use-deciding";
+
+/** The dialog gives the focus back to where it came from first. */
+const RETURNED_MS = 60;
 
 export function RejectDialog({ deciding }: { deciding: Deciding }) {
   const [reason, setReason] = useState("");
@@ -16,7 +20,10 @@ export function RejectDialog({ deciding }: { deciding: Deciding }) {
       keep="Keep it waiting"
       act="Reject the order"
       danger
-      onAct={() => deciding.send(asking, reason.trim())}
+      onAct={() => {
+        deciding.send(asking, reason.trim());
+        setTimeout(() => focusNext(asking.approval.id), RETURNED_MS);
+      }}
       onClose={deciding.cancel}
     >
       <OrderSentence approval={asking.approval} />

@@ -1,0 +1,75 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { FakeGateway } from "../../testing/gateway/fake-gateway";
+import { render } from "../../testing/render";
+import { HaltBanner } from "./halt-banner";
+import { KillSwitch } from "./kill-switch";
+
+const both = (
+  <>
+    <KillSwitch />
+    <HaltBanner />
+  </>
+);
+const posts = (gateway: FakeGateway) =>
+  gateway.requests.filter(({ method }) => method === "POST").map(({ path, body }) => ({ path, body }));
+
+describe("the kill switch", () => {
+  test("halts everything with two clicks, and says how far it is until flat", async () => {
+    const gateway = new FakeGateway();
+    gateway.resting = 2;
+    const { user } = render(gateway, both);
+    await user.click(screen.getByRole("button", { name: "Kill switch" }));
+    await user.click(screen.getByRole("button", { name: "Halt everything" }));
+    expect(await screen.findByText("TRADING IS HALTED")).toBeInTheDocument();
+    expect(posts(gateway)).toEqual([
+      {
+        path: "/api/admin/trading/halt",
+        body: { reason: "Kill switch", scope: {}, cancel_open_orders: true },
+      },
+    ]);
+    expect(screen.getByText(/Not flat yet/)).toBeInTheDocument();
+    gateway.resting = 0;
+    expect(
+      await screen.findByText(/Flat: nothing is open/, undefined, { timeout: 3000 }),
+    ).toBeInTheDocument();
+  });
+
+  test("halts one symbol only when it is named", async () => {
+    const gateway = new FakeGateway();
+    const { user } = render(gateway, both);
+    await user.click(screen.getByRole("button", { name: "Kill switch" }));
+    await user.selectOptions(screen.getByLabelText("What"), "symbol");
+    expect(screen.getByRole("button", { name: "Halt it" })).toBeDisabled();
+    await user.type(screen.getByLabelText("Symbol"), "AAPL");
+    await user.click(screen.getByRole("button", { name: "Halt it" }));
+    await waitFor(() => expect(posts(gateway)[0]?.body).toMatchObject({ scope: { symbol: "AAPL" } }));
+  });
+
+  test("works while the page is disconnected, and resuming waits", async () => {
+    const gateway = new FakeGateway();
+    gateway.config.change({ trading_state: "halted" }, "dana");
+    const { user } = render(gateway, both);
+    await screen.findByText("TRADING IS HALTED");
+    gateway.journal.refuses = true;
+    act(() => gateway.journal.break());
+    await user.click(screen.getByRole("button", { name: "Resume trading" }));
+    await user.type(screen.getByLabelText("Reason"), "why not");
+    await waitFor(() => expect(screen.getByText(/The halt stays until it is/)).toBeInTheDocument());
+    await user.click(screen.getByRole("button", { name: "Stay halted" }));
+    await user.click(screen.getByRole("button", { name: "Kill switch" }));
+    await user.click(screen.getByRole("button", { name: "Halt everything" }));
+    await waitFor(() => expect(posts(gateway)).toHaveLength(1));
+  });
+
+  test("resuming asks why", async () => {
+    const gateway = new FakeGateway();
+    gateway.config.change({ trading_state: "halted" }, "dana");
+    const { user } = render(gateway, both);
+    await user.click(await screen.findByRole("button", { name: "Resume trading" }));
+    await user.type(screen.getByLabelText("Reason"), "prices are back");
+    await user.click(screen.getAllByRole("button", { name: "Resume trading" }).at(-1) as HTMLElement);
+    await waitFor(() => expect(screen.queryByText("TRADING IS HALTED")).toBeNull());
+    expect(posts(gateway)[0]?.body).toEqual({ reason: "prices are back", scope: {} });
+  });
+});
