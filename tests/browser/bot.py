@@ -70,6 +70,12 @@ class Bot:
         await self.until(order_id, "pending_approval")
         return next(str(item["id"]) for item in await self.pending() if item["order_id"] == order_id)
 
+    async def listeners(self) -> int:
+        """How many clients listen to the gateway's event stream."""
+        lines = (await self._client.get("/metrics")).text.splitlines()
+        values = [line.split()[-1] for line in lines if line.startswith("interlock_event_listeners ")]
+        return int(float(values[0]))
+
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()

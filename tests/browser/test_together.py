@@ -55,8 +55,7 @@ async def test_ten_tabs_share_one_stream_and_all_of_them_show_the_next_order(
         await tab.goto("/trading")
     for tab in tabs:
         await until_live(tab)
-    metrics = str((await bot._client.get("/metrics")).text)
-    assert _listeners(metrics) == 1
+    assert await bot.listeners() == 1
     approval_id = await bot.approval_of(await bot.propose(a_symbol()))
     for tab in tabs:
         await expect(row(tab, approval_id)).to_be_visible()
@@ -64,11 +63,6 @@ async def test_ten_tabs_share_one_stream_and_all_of_them_show_the_next_order(
     second = await bot.approval_of(await bot.propose(a_symbol()))
     for tab in tabs[1:]:
         await expect(row(tab, second)).to_be_visible()
-
-
-def _listeners(metrics: str) -> int:
-    values = [line.split()[-1] for line in metrics.splitlines() if line.startswith("interlock_event_listeners ")]
-    return int(float(values[0]))
 
 
 async def test_a_gateway_that_is_killed_is_told_at_once_and_the_page_catches_up_when_it_is_back(

@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent, RefObject } from "react";
 import type { Approval } from "./api";
+import { focusNext } from "./focus-next";
 import type { Row } from "./steady-rows";
 import type { Deciding } from "./use-deciding";
 
@@ -31,7 +32,7 @@ export function useRowKeys(
     const open = !row.gone && (sent === undefined || sent.kind === "refused");
     if (event.key === "a" && open && !blind) {
       deciding.approve(row.item);
-      focus(at + 1);
+      focusNext(row.item.id);
     } else if (event.key === "r" && open) {
       deciding.reject(row.item);
     } else if (event.key === "Enter") {
