@@ -29,6 +29,8 @@ export function anApproval(terms: Partial<Schemas["ApprovalView"]> = {}): Schema
     decided_by: null,
     decided_at: null,
     reason: null,
+    stop_price: null,
+    reduces: false,
     ...terms,
   };
 }
@@ -97,5 +99,76 @@ export function aProblem(
   detail: string,
   values: Record<string, unknown> = {},
 ): Schemas["ProblemDocument"] {
-  return { type: `urn:interlock:problem:${code}`, title: code, status, detail, code, values };
+  const title = code.charAt(0) + code.slice(1).toLowerCase().replaceAll("_", " ");
+  return { type: `urn:interlock:problem:${code}`, title, status, detail, code, values };
 }
+
+export function aTimelineEvent(
+  type: string,
+  terms: Partial<Schemas["TimelineEvent"]> = {},
+): Schemas["TimelineEvent"] {
+  return { type, version: 1, occurred_at: iso(NOON), actor: "risk_service", order_id: "o-1", ...terms };
+}
+
+/** Approval is off, as on a fresh stack. */
+export function anApprovalConfig(terms: Partial<Schemas["ApprovalConfig"]> = {}): Schemas["ApprovalConfig"] {
+  return {
+    auto_approve_paper: true,
+    require_approval_for_live: true,
+    approval_timeout_minutes: 15,
+    trading_mode: "paper",
+    version: 1,
+    updated_by: "interlock",
+    updated_at: iso(NOON),
+    ...terms,
+  };
+}
+
+/** Everything trades, on paper, and nothing is open. */
+export function aTradingStatus(terms: Partial<Schemas["TradingStatus"]> = {}): Schemas["TradingStatus"] {
+  return {
+    trading_state: "active",
+    trading_mode: "paper",
+    suspensions: [],
+    version: 1,
+    updated_by: "interlock",
+    updated_at: iso(NOON),
+    flat: true,
+    at_broker: {
+      on_the_way: { released: 0, sending: 0, in_doubt: 0 },
+      parked: 0,
+      resting: { paper: 0 },
+      brokers: { paper: true },
+    },
+    unknown: [],
+    ...terms,
+  };
+}
+
+/** Every service is well. */
+export function aReadiness(terms: Partial<Schemas["Readiness"]> = {}): Schemas["Readiness"] {
+  const services = SERVICES.map((name) => [name, aServiceHealth({ service: name })] as const);
+  return {
+    ready: true,
+    dependencies: {
+      bus: { ready: true },
+      config: { ready: true, version: 1 },
+      ...Object.fromEntries(services),
+    },
+    ...terms,
+  };
+}
+
+/** What a service says of itself. */
+export function aServiceHealth(terms: Partial<Schemas["Dependency"]> = {}): Schemas["Dependency"] {
+  return {
+    service: "risk_service",
+    ready: true,
+    dependencies: { nats: true, database: true },
+    versions: {},
+    started_at: iso(NOON),
+    ...terms,
+  };
+}
+
+export const SERVICES = ["risk_service", "approval_service", "lockout_service", "broker_adapter"] as const;

@@ -1,11 +1,11 @@
 /** What there is to see in the demo: orders, approvals and lockouts, as a day brings them. */
 
 import type { Schemas } from "../api/client";
-import { aLockout, anOrder, aReason, iso } from "./builders";
+import { anOrder, aReason, iso } from "./builders";
+import { lockouts, past } from "./demo-past";
 import type { FakeGateway } from "./gateway/fake-gateway";
 
 type Order = Partial<Schemas["OrderWithTimeline"]>;
-const MINUTE = 60_000;
 const APPROVAL_ON = { operator_approval: { auto_approve_paper: false } };
 
 export function EMPTY(_: FakeGateway): void {
@@ -25,8 +25,16 @@ const PROPOSALS: Order[] = [
     strategy: "momentum",
   },
   { symbol: "MSFT", quantity: "40", order_type: "limit", limit_price: "402.10", strategy: "mean reversion" },
+  {
+    symbol: "AMZN",
+    side: "sell",
+    quantity: "75",
+    order_type: "limit",
+    limit_price: "178.60",
+    strategy: "patient",
+  },
 ];
-const NOTIONALS = ["1902.50", "4964.39188", "4978.05", "4932600.00", "16084.00"];
+const NOTIONALS = ["1902.50", "4964.39188", "4978.05", "4932600.00", "16084.00", "13395.00"];
 
 export function BUSY(gateway: FakeGateway): void {
   past(gateway);
@@ -89,7 +97,7 @@ export function LONG(gateway: FakeGateway): void {
   gateway.lock(
     {
       symbol: "W".repeat(32),
-      reason: "reason ".repeat(71).trim(),
+      reason: `${"reason ".repeat(71)}why`,
       duration_minutes: 525_600,
       strategy: name,
       account: "x".repeat(64),
@@ -99,103 +107,5 @@ export function LONG(gateway: FakeGateway): void {
   const message = `It is locked: ${"unbreakable".repeat(20)}`;
   gateway.orders.unshift(
     anOrder({ order_id: "o".repeat(64), status: "denied", reasons: [aReason({ message })], strategy: name }),
-  );
-}
-
-const PAST: Order[] = [
-  { status: "filled", symbol: "AAPL" },
-  {
-    status: "accepted",
-    symbol: "NVDA",
-    filled_quantity: "0",
-    average_price: null,
-    order_type: "limit",
-    limit_price: "43.27",
-  },
-  { status: "partially_filled", symbol: "MSFT", filled_quantity: "4", quantity: "40" },
-  { status: "denied", symbol: "AMZN", filled_quantity: "0", average_price: null, reasons: [aReason()] },
-  { status: "in_doubt", symbol: "BTC/USD", filled_quantity: "0", average_price: null },
-  { status: "canceled", symbol: "BRK.B", filled_quantity: "0", average_price: null, side: "sell" },
-  { status: "rejected", symbol: "NVDA", filled_quantity: "0", average_price: null },
-  { status: "expired", symbol: "MSFT", filled_quantity: "0", average_price: null },
-  { status: "pending_cancel", symbol: "AAPL", filled_quantity: "0", average_price: null },
-];
-
-function past(gateway: FakeGateway): void {
-  PAST.forEach((terms, index) => {
-    const at = iso(gateway.now() - (index + 1) * 17_000);
-    const order = anOrder({ order_id: `o-past-${index}`, proposed_at: at, updated_at: at, ...terms });
-    gateway.orders.push({ ...order, timeline: lifeOf(order) });
-  });
-}
-
-function lifeOf({
-  order_id,
-  status,
-  reasons = [],
-  proposed_at,
-}: Schemas["OrderWithTimeline"]): Schemas["TimelineEvent"][] {
-  const begun = Date.parse(proposed_at ?? "");
-  const event = (type: string, after: number, actor: string, more = {}) => ({
-    type,
-    occurred_at: iso(begun + after),
-    actor,
-    order_id,
-    ...more,
-  });
-  if (status === "denied") {
-    return [
-      event("order.proposed", 0, "bot"),
-      event("order.denied", 4, "risk_service", { stage: "risk", reasons }),
-    ];
-  }
-  return [
-    event("order.proposed", 0, "bot"),
-    event("order.risk_passed", 4, "risk_service"),
-    event("order.approved", 7, "approval_service", { by: "automatic" }),
-    event("order.submitted", 12, "broker_adapter"),
-    event(`order.${status}`, 40, "broker_adapter", { reasons }),
-  ];
-}
-
-function lockouts(gateway: FakeGateway): void {
-  const now = gateway.now();
-  const made = (terms: Partial<Schemas["LockoutView"]>) =>
-    gateway.lockouts.push(aLockout({ starts_at: iso(now - MINUTE), ...terms }));
-  made({ id: "l-a", symbol: "NVDA", reason: "earnings tonight", expires_at: iso(now + 3 * MINUTE) });
-  made({
-    id: "l-b",
-    symbol: "BTC/USD",
-    reason: "exchange maintenance",
-    blocks: "entries",
-    side: "buy",
-    expires_at: iso(now + 600 * MINUTE),
-  });
-  made({
-    id: "l-c",
-    symbol: "*",
-    reason: "the close",
-    starts_at: iso(now + 90 * MINUTE),
-    expires_at: iso(now + 120 * MINUTE),
-  });
-  made({
-    id: "l-d",
-    symbol: "TSLA",
-    reason: "halted at the venue",
-    expires_at: iso(now + MINUTE),
-    lifted_by: "lee",
-    lifted_at: iso(now - 20_000),
-  });
-  made({ id: "l-e", symbol: "AMZN", reason: "watching", expires_at: iso(now - 5 * MINUTE) });
-  const why = aReason({ code: "LOCKED", message: "NVDA is locked: earnings tonight", lockout_id: "l-a" });
-  gateway.orders.push(
-    anOrder({
-      order_id: "o-stopped",
-      symbol: "NVDA",
-      status: "denied",
-      reasons: [why],
-      filled_quantity: "0",
-      average_price: null,
-    }),
   );
 }

@@ -1,9 +1,10 @@
 /** What `/trading?demo=<state>` shows: a fake gateway in each state that an operator can meet, and how it misbehaves. */
 
 import { HttpResponse, http, type RequestHandler } from "msw";
+import { iso } from "./builders";
 import { BUSY, EMPTY, HALTED, LIVE, LONG, MANY } from "./demo-scenes";
 import { FakeGateway } from "./gateway/fake-gateway";
-import { answerOf, Refusal } from "./gateway/problem";
+import { answerOf, away, outcomeUnknown, Refusal } from "./gateway/problem";
 import { handlersFor } from "./handlers";
 
 interface State {
@@ -12,14 +13,31 @@ interface State {
   first?: (gateway: FakeGateway) => RequestHandler[];
 }
 
-const ANY_READ = http.get("*/api/*", () =>
-  answerOf(new Refusal(503, "OWNER_AWAY", "risk_service does not answer.").problem),
-);
+const ANY_READ = http.get("*/api/*", () => answerOf(away("risk_service").problem));
+/** Gateways whose journal has lost an event. */
+const lost = new WeakSet<FakeGateway>();
 const NEVER = () => new Promise<never>(() => undefined);
-const refuse = (status: number, code: string, detail: string, values = {}) =>
-  http.all("*/api/admin/trading/*", ({ request }) =>
-    request.method === "GET" ? undefined : answerOf(new Refusal(status, code, detail, values).problem),
-  );
+/** A handler that answers changes with a refusal, as far as there is one. */
+const refusing = (refusal: (request: Request) => Refusal | null) =>
+  http.all("*/api/*", ({ request }) => {
+    const refused = request.method === "GET" ? null : refusal(request);
+    return refused === null ? undefined : answerOf(refused.problem);
+  });
+
+/** Somebody was faster: dana has decided, or changed the config. */
+function conflict(gateway: FakeGateway, { url }: Request): Refusal | null {
+  const at = iso(gateway.now() - 2000);
+  if (url.includes("/approvals/")) {
+    const decision = { status: "rejected", decided_by: "dana", decided_at: at, reason: null };
+    return new Refusal(409, "ALREADY_DECIDED", `Already rejected by dana at ${at}.`, { decision });
+  }
+  if (!url.includes("-config")) return null;
+  const { version } = gateway.config.current;
+  const detail = `The config is at version ${version + 1} (by dana), not at ${version}.`;
+  const values = { version: version + 1, updated_by: "dana", updated_at: at };
+  return new Refusal(409, "CONFIG_VERSION_CONFLICT", detail, values);
+}
+
 const opens = (gateway: FakeGateway) =>
   http.get(
     "*/api/events",
@@ -51,31 +69,19 @@ export const DEMO_STATES: Record<string, State> = {
       BUSY(gateway);
       setTimeout(() => {
         gateway.journal.say("order.filled", { order_id: "o-lost" }, { lost: true });
-        gateway.ill.add("lost");
+        lost.add(gateway);
         gateway.journal.say("order.filled", { order_id: "o-after" });
       }, 1500);
     },
-    first: (gateway) => [
-      http.get("*/api/orders", () => (gateway.ill.has("lost") ? NEVER() : undefined)),
-      http.get("*/readyz", () => HttpResponse.json({ ready: true, dependencies: {} })),
-    ],
+    first: (gateway) => [http.get("*/api/orders", () => (lost.has(gateway) ? NEVER() : undefined))],
   },
   conflict: {
     scene: BUSY,
-    first: () => [
-      refuse(409, "ALREADY_DECIDED", "Already rejected by dana at 2026-03-02T12:00:00Z.", {
-        decision: {
-          status: "rejected",
-          decided_by: "dana",
-          decided_at: "2026-03-02T12:00:00Z",
-          reason: null,
-        },
-      }),
-    ],
+    first: (gateway) => [refusing((request) => conflict(gateway, request))],
   },
   "unknown-outcome": {
     scene: BUSY,
-    first: () => [refuse(503, "OUTCOME_UNKNOWN", "The owner did not answer in time.")],
+    first: () => [refusing(({ headers }) => outcomeUnknown("risk_service", headers.get("Idempotency-Key")))],
   },
   halted: { scene: HALTED },
   "reduce-only": {
@@ -90,17 +96,24 @@ export const DEMO_STATES: Record<string, State> = {
     scene: (gateway) => {
       BUSY(gateway);
       gateway.brokersThere = false;
-      gateway.ill.add("broker_adapter");
     },
   },
   "long-text": { scene: LONG },
 };
 
+/** The gateway of a state, as it is when the page is loaded; of `empty` where there is none of this name. */
+export function demoGateway(name: string): FakeGateway {
+  const gateway = new FakeGateway();
+  (DEMO_STATES[name]?.scene ?? EMPTY)(gateway);
+  return gateway;
+}
+
 /** The handlers of a state; of `empty` where there is none of this name. Heartbeats come as from the real one. */
 export function demoHandlers(name: string): RequestHandler[] {
-  const gateway = new FakeGateway();
-  const state = DEMO_STATES[name] ?? { scene: EMPTY };
-  state.scene(gateway);
-  setInterval(() => gateway.journal.beat(), 2000);
-  return [...(state.first?.(gateway) ?? []), ...handlersFor(gateway)];
+  const gateway = demoGateway(name);
+  setInterval(() => {
+    gateway.sweep();
+    gateway.journal.beat();
+  }, 2000);
+  return [...(DEMO_STATES[name]?.first?.(gateway) ?? []), ...handlersFor(gateway)];
 }

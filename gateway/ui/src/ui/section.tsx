@@ -13,7 +13,7 @@ interface Props {
 export function Section({ title, count, aside, children }: Props) {
   const id = useId();
   return (
-    <section className={classes.section} aria-labelledby={id}>
+    <section className={classes.section} aria-labelledby={id} tabIndex={-1}>
       <header className={classes.header}>
         <h2 id={id} className={classes.title}>
           {title}

@@ -1,10 +1,14 @@
-/** After a decision the focus goes to the next order that can be decided: the button that was pressed can be used no more. */
+/**
+ * After a decision the focus goes to the next order that can be decided, else to the one before, else to the card: the button that was pressed
+ * can be used no more.
+ */
 
 export function focusNext(approvalId: string): void {
   const row = document.querySelector<HTMLElement>(`li[data-id="${CSS.escape(approvalId)}"]`);
-  let next = row?.nextElementSibling;
-  while (next && next.querySelector("[data-action=reject]:not(:disabled)") === null)
-    next = next.nextElementSibling;
-  const target = next ?? row;
+  const rows = [...(row?.parentElement?.children ?? [])];
+  const at = rows.indexOf(row as Element);
+  const open = (one: Element) => one.querySelector("[data-action=reject]:not(:disabled)") !== null;
+  const target =
+    rows.slice(at + 1).find(open) ?? rows.slice(0, Math.max(at, 0)).findLast(open) ?? row?.closest("section");
   if (target instanceof HTMLElement) target.focus({ preventScroll: true });
 }

@@ -11,8 +11,8 @@ import classes from "./pending-approvals-card.module.css";
 import { Refusals } from "./refusals";
 import { RejectDialog } from "./reject-dialog";
 import { type Row, steady } from "./steady-rows";
+import { useAnchors } from "./use-anchors";
 import { useDeciding } from "./use-deciding";
-import { useHeld } from "./use-held";
 import { useRowKeys } from "./use-row-keys";
 
 interface Props {
@@ -25,8 +25,8 @@ interface Props {
 export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
   const approvals = useApprovals();
   const blind = useIsBlind();
-  const { held, handlers } = useHeld();
-  const rows = useSteadyRows(approvals.data?.items ?? NOTHING, held);
+  const { anchors, handlers } = useAnchors();
+  const rows = useSteadyRows(approvals.data?.items ?? NOTHING, anchors);
   const deciding = useDeciding();
   const list = useRef<HTMLUListElement>(null);
   const onKeyDown = useRowKeys(list, rows, deciding, blind);
@@ -51,10 +51,7 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
           className={classes.list}
           aria-label="Orders that wait for approval"
           {...handlers}
-          onKeyDown={(event) => {
-            handlers.onKeyDown();
-            onKeyDown(event);
-          }}
+          onKeyDown={onKeyDown}
         >
           {rows.map((row) => (
             <ApprovalRow
@@ -79,9 +76,9 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
 /** Always the same one: rows are laid anew when what they are made of is another. */
 const NOTHING: Approval[] = [];
 
-function useSteadyRows(items: Approval[], held: boolean): Row<Approval>[] {
+function useSteadyRows(items: Approval[], anchors: readonly string[]): Row<Approval>[] {
   const before = useRef<Row<Approval>[]>([]);
-  const rows = useMemo(() => steady(before.current, items, held), [items, held]);
+  const rows = useMemo(() => steady(before.current, items, anchors), [items, anchors]);
   useEffect(() => {
     before.current = rows;
   }, [rows]);

@@ -7,35 +7,43 @@ interface Item {
   at: number;
 }
 
-const items = fc.uniqueArray(fc.record({ id: fc.stringMatching(/^[a-f]$/), at: fc.nat(9) }), {
-  selector: (item) => item.id,
-});
+const id = fc.stringMatching(/^[a-f]$/);
+const items = fc.uniqueArray(fc.record({ id, at: fc.nat(9) }), { selector: (item) => item.id });
 const ids = (rows: readonly Row<Item>[]) => rows.map((row) => row.item.id);
 
-test("while it is held, no row moves and none vanishes; what is new comes at the end", () => {
+test("no row down to the one under the pointer or the focus ever moves, and none of them vanishes", () => {
   fc.assert(
-    fc.property(items, fc.array(items, { minLength: 1, maxLength: 6 }), (first, updates) => {
-      let rows = steady<Item>([], first, false);
-      for (const now of updates) {
-        const before = ids(rows);
-        rows = steady(rows, now, true);
-        expect(ids(rows).slice(0, before.length)).toEqual(before);
-        expect(new Set(ids(rows)).size).toBe(rows.length);
-      }
-      const last = new Map((updates.at(-1) ?? []).map((item) => [item.id, item]));
-      for (const row of rows) {
-        expect(row.gone).toBe(!last.has(row.item.id));
-        if (!row.gone) expect(row.item).toBe(last.get(row.item.id));
-      }
-      expect(rows.filter((row) => !row.gone)).toHaveLength(last.size);
-    }),
+    fc.property(
+      items,
+      fc.array(items, { minLength: 1, maxLength: 6 }),
+      fc.array(id, { maxLength: 2 }),
+      (first, updates, anchors) => {
+        let rows = steady<Item>([], first, []);
+        const fixed = ids(rows).slice(
+          0,
+          Math.max(-1, ...anchors.map((anchor) => ids(rows).lastIndexOf(anchor))) + 1,
+        );
+        for (const now of updates) {
+          rows = steady(rows, now, anchors);
+          expect(ids(rows).slice(0, fixed.length)).toEqual(fixed);
+          expect(new Set(ids(rows)).size).toBe(rows.length);
+          const current = new Map(now.map((item) => [item.id, item]));
+          for (const row of rows) expect(row.gone).toBe(!current.has(row.item.id));
+          for (const row of rows) if (!row.gone) expect(row.item).toBe(current.get(row.item.id));
+          expect(rows.filter((row) => !row.gone)).toHaveLength(now.length);
+        }
+      },
+    ),
   );
 });
 
-test("let go, it is as the server has it", () => {
+test("below the anchor, and without one, it is as the server has it", () => {
   fc.assert(
-    fc.property(items, items, (first, now) => {
-      expect(steady(steady([], first, false), now, false).map((row) => row.item)).toEqual(now);
+    fc.property(items, items, fc.array(id, { maxLength: 1 }), (first, now, anchors) => {
+      const before = steady<Item>([], first, []);
+      const kept = ids(before).slice(0, ids(before).findLastIndex((one) => anchors.includes(one)) + 1);
+      const below = steady(before, now, anchors).slice(kept.length);
+      expect(below.map((row) => row.item)).toEqual(now.filter((item) => !kept.includes(item.id)));
     }),
   );
 });

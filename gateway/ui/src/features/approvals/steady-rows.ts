@@ -1,8 +1,8 @@
 /**
  * Rows that stay where they are while somebody is about to click one.
  *
- * While the list is held (the pointer or the focus is in it) new rows come at the end, and rows that are gone stay as what became of them. When it is let
- * go, the list is as the server has it.
+ * The row under the pointer, or with the focus, is an anchor. Down to it everything stays in its place: a row that is gone stays as what became of it,
+ * and one that would come before it comes after it. Below it, and without one, the list is as the server has it.
  */
 
 export interface Row<T> {
@@ -14,16 +14,16 @@ export interface Row<T> {
 export function steady<T extends { id: string }>(
   before: readonly Row<T>[],
   now: readonly T[],
-  held: boolean,
+  anchors: readonly string[],
 ): Row<T>[] {
-  if (!held) return now.map((item) => ({ item, gone: false }));
+  const kept = before.slice(0, before.findLastIndex((row) => anchors.includes(row.item.id)) + 1);
   const current = new Map(now.map((item) => [item.id, item]));
-  const shown = new Set(before.map((row) => row.item.id));
+  const inPlace = new Set(kept.map((row) => row.item.id));
   return [
-    ...before.map((row) => {
+    ...kept.map((row) => {
       const item = current.get(row.item.id);
       return item === undefined ? { item: row.item, gone: true } : { item, gone: false };
     }),
-    ...now.filter((item) => !shown.has(item.id)).map((item) => ({ item, gone: false })),
+    ...now.filter((item) => !inPlace.has(item.id)).map((item) => ({ item, gone: false })),
   ];
 }

@@ -2,10 +2,16 @@
 
 import type { Schemas } from "../../api/client";
 import { iso } from "../builders";
+import { type Document, differences, merged } from "./config-changes";
 import type { Journal } from "./journal";
 import { Refusal } from "./problem";
 
-type Document = Record<string, unknown>;
+export type Suspension = Schemas["ScopeToHalt"] & {
+  state: Schemas["TradingState"];
+  reason: string;
+  by: string;
+  at: string;
+};
 
 const DEFAULTS: Document = {
   trading_mode: "paper",
@@ -24,10 +30,13 @@ export class Config {
   readonly versions: (Schemas["ConfigVersion"] & { changed: Schemas["Change"][] })[] = [];
   private readonly journal: Journal;
   private readonly now: () => number;
+  private readonly modeLeft: () => void;
 
-  constructor(journal: Journal, now: () => number) {
+  /** `modeLeft` is called when the trading mode has changed. */
+  constructor(journal: Journal, now: () => number, modeLeft: () => void = () => undefined) {
     this.journal = journal;
     this.now = now;
+    this.modeLeft = modeLeft;
     this.versions.push({
       version: 1,
       mode_epoch: 0,
@@ -65,8 +74,33 @@ export class Config {
     return this.approval.trading_mode;
   }
 
+  /** One version, else the one in force. */
+  at(version: number | null): Schemas["ConfigVersion"] {
+    const found = version === null ? this.current : this.versions.find((one) => one.version === version);
+    if (found !== undefined) return found;
+    throw new Refusal(404, "CONFIG_VERSION_UNKNOWN", `There is no version ${version} of the config.`);
+  }
+
+  /** What the trading state is for these terms: the most restrictive of the whole and of each suspension. */
+  stateFor(terms: Readonly<Record<"account" | "strategy" | "symbol", string>>): Schemas["TradingState"] {
+    const { trading_state, suspensions } = this.current.config;
+    const concerning = (suspensions as Suspension[]).filter((one) =>
+      (["account", "strategy", "symbol"] as const).every((name) =>
+        [null, undefined, terms[name]].includes(one[name]),
+      ),
+    );
+    const states = [trading_state as Schemas["TradingState"], ...concerning.map(({ state }) => state)];
+    return (["halted", "reduce_only"] as const).find((state) => states.includes(state)) ?? "active";
+  }
+
   /** Put a change in force. Refuses one that was made for another version. */
-  change(changes: Document, by: string, reason: string | null = null, expected: number | null = null): void {
+  change(
+    changes: Document,
+    by: string,
+    reason: string | null = null,
+    expected: number | null = null,
+    canceling: Schemas["ScopeToHalt"] | null = null,
+  ): void {
     const { current } = this;
     if (expected !== null && expected !== current.version) {
       const detail = `The config is at version ${current.version} (by ${current.updated_by}), not at ${expected}.`;
@@ -83,29 +117,9 @@ export class Config {
       reason,
       changed: differences(current.config, config),
     });
-    this.journal.say("config.updated", { config_version: this.current.version, actor: by });
+    const { version: config_version, mode_epoch, changed } = this.current;
+    const content = { config_version, mode_epoch, config, changed, reason, cancel_open_orders: canceling };
+    this.journal.say("config.updated", { correlation_id: "config", actor: by, ...content });
+    if (mode_epoch !== current.mode_epoch) this.modeLeft();
   }
-}
-
-function merged(before: Document, changes: Document): Document {
-  const after = { ...before };
-  for (const [key, value] of Object.entries(changes)) {
-    const old = before[key];
-    after[key] = isDocument(value) && isDocument(old) ? merged(old, value) : value;
-  }
-  return after;
-}
-
-function differences(before: Document, after: Document, path = ""): Schemas["Change"][] {
-  return Object.keys({ ...before, ...after }).flatMap((key) => {
-    const [old, now] = [before[key], after[key]];
-    if (isDocument(old) && isDocument(now)) return differences(old, now, `${path}${key}.`);
-    return JSON.stringify(old) === JSON.stringify(now)
-      ? []
-      : [{ path: `${path}${key}`, before: old, after: now }];
-  });
-}
-
-function isDocument(value: unknown): value is Document {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

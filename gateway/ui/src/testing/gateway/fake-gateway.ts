@@ -4,14 +4,19 @@
  */
 
 import type { Schemas } from "../../api/client";
-import { anApproval, anOrder, aReason, iso } from "../builders";
+import * as approvals from "./approvals";
 import { Config } from "./config";
 import { Journal } from "./journal";
-import { Refusal } from "./problem";
+import type { ToLock } from "./lockout-interval";
+import * as lockouts from "./lockouts";
+import * as orders from "./orders";
+import { halt } from "./trading";
 
 export interface Recorded {
   method: string;
   path: string;
+  query: string;
+  headers: Readonly<Record<string, string>>;
   body: unknown;
   actor: string | null;
   key: string | null;
@@ -19,189 +24,132 @@ export interface Recorded {
 
 type Approval = Schemas["ApprovalView"];
 type Order = Schemas["OrderWithTimeline"];
-type ToLock = Pick<Schemas["LockoutToCreate"], "symbol" | "reason"> & Partial<Schemas["LockoutToCreate"]>;
 
 export class FakeGateway {
   readonly journal: Journal;
   readonly config: Config;
   readonly approvals: Approval[] = [];
+  /** Newest first. */
   readonly lockouts: Schemas["LockoutView"][] = [];
+  readonly lockoutVersions = new Map<string, number>();
+  /** Newest first. */
   readonly orders: Order[] = [];
+  readonly quotes: Schemas["QuoteToPublish"][] = [];
   /** Every call that was answered, in order. */
   readonly requests: Recorded[] = [];
+  /** What was answered to each change, by its idempotency key. */
+  readonly answers = new Map<string, Response>();
   /** Whether its brokers can be reached, and what rests there. */
   brokersThere = true;
   resting = 0;
-  /** Services that are not well. */
+  /** How many orders a change finds on their way. */
+  inFlight = 0;
+  /** So many of the next changes are made, and their answers lost. */
+  answersLost = 0;
+  /** Whether each step of an order is an event of its own, as in the real journal; else its first and its last are. */
+  tellsEveryStep = false;
+  /** What is not well: `bus`, `database`, or a service, whose calls then answer 503. */
   readonly ill = new Set<string>();
   readonly now: () => number;
+  private readonly saidExpired = new Set<string>();
   private ids = 0;
 
   constructor(now: () => number = Date.now) {
     this.now = now;
     this.journal = new Journal(now);
-    this.config = new Config(this.journal, now);
+    this.config = new Config(this.journal, now, () => approvals.invalidateOtherModes(this));
   }
 
-  /** A bot proposes: held where approval is on, denied where it is locked or halted, else filled. */
+  /** A bot proposes: held where approval is on, denied where something stops it, else filled. */
   propose(terms: Partial<Order> = {}): Order {
-    const order_id = terms.order_id ?? this.newId("o");
-    const at = { proposed_at: iso(this.now()), updated_at: iso(this.now()) };
-    const order = anOrder({ ...terms, ...at, order_id, mode: this.config.mode, ...this.fateOf(terms) });
-    this.orders.unshift(order);
-    this.journal.say("order.proposed", { order_id });
-    if (order.status === "denied") this.journal.say("order.denied", { order_id });
-    if (order.status === "filled") this.journal.say("order.filled", { order_id });
-    if (order.status === "pending_approval") this.ask(order);
-    return order;
+    return orders.propose(this, terms);
   }
 
   /** Somebody decides. The same decision by the same person is taken once; any other is told who won. */
   decide(id: string, status: "approved" | "rejected", by: string, reason: string | null = null): Approval {
-    const approval = this.approvals.find((one) => one.id === id);
-    if (approval === undefined) throw new Refusal(404, "APPROVAL_NOT_FOUND", `There is no approval ${id}.`);
-    if (approval.status === "pending" && status === "approved" && this.isHalted) {
-      throw new Refusal(
-        409,
-        "TRADING_HALTED",
-        "Trading is halted for this order. It stays pending: approve it after the halt, or reject it.",
-      );
-    }
-    if (approval.status === "expired")
-      throw new Refusal(409, "APPROVAL_EXPIRED", "This approval expired; its order is denied.");
-    if (approval.status === "pending") {
-      Object.assign(approval, { status, decided_by: by, decided_at: iso(this.now()), reason });
-      this.journal.say(`approval.${status}`, { order_id: approval.order_id, approval_id: id });
-      this.finish(approval.order_id, status === "approved" ? "filled" : "denied");
-    } else if (approval.status !== status || approval.decided_by !== by) {
-      const { decided_by, decided_at } = approval;
-      const decision = { status: approval.status, decided_by, decided_at, reason: approval.reason };
-      throw new Refusal(
-        409,
-        "ALREADY_DECIDED",
-        `Already ${approval.status} by ${decided_by} at ${decided_at}.`,
-        { decision },
-      );
-    }
-    return approval;
+    return approvals.decide(this, id, status, by, reason);
+  }
+
+  /** Another operator decides, on a page of their own. */
+  decideElsewhere(id: string, status: "approved" | "rejected", by = "dana"): Approval {
+    return this.decide(id, status, by);
   }
 
   /** Nobody decided in time. */
   expire(id: string): void {
-    const approval = this.approvals.find((one) => one.id === id);
-    if (approval === undefined) throw new Error(id);
-    approval.status = "expired";
-    this.journal.say("approval.expired", { order_id: approval.order_id, approval_id: id });
-    this.finish(approval.order_id, "denied");
+    approvals.expire(this, id);
   }
 
   lock(wanted: ToLock, by: string): Schemas["LockoutView"] {
-    const starts = wanted.starts_at ? Date.parse(wanted.starts_at) : this.now();
-    const ends = wanted.expires_at
-      ? Date.parse(wanted.expires_at)
-      : starts + (wanted.duration_minutes ?? 0) * 60_000;
-    const made: Schemas["LockoutView"] = {
-      id: this.newId("l"),
-      symbol: wanted.symbol.trim().toUpperCase(),
-      reason: wanted.reason.trim(),
-      source: "manual",
-      side: wanted.side ?? "both",
-      blocks: wanted.blocks ?? "all",
-      account: wanted.account ?? null,
-      strategy: wanted.strategy ?? null,
-      starts_at: iso(starts),
-      expires_at: iso(ends),
-      created_by: by,
-      created_at: iso(this.now()),
-      lifted_by: null,
-      lifted_at: null,
-      status: "active",
-    };
-    this.lockouts.unshift(made);
-    this.journal.say("lockout.created", { lockout: made });
-    return this.seen(made);
+    return lockouts.lock(this, wanted, by);
   }
 
-  /** End a lockout early; one that has ended stays as it is. */
-  lift(id: string, by: string): void {
-    const lockout = this.lockouts.find((one) => one.id === id);
-    if (lockout === undefined) throw new Refusal(404, "LOCKOUT_NOT_FOUND", `There is no lockout ${id}.`);
-    if (!["active", "scheduled"].includes(this.seen(lockout).status)) return;
-    Object.assign(lockout, { lifted_by: by, lifted_at: iso(this.now()) });
-    this.journal.say("lockout.lifted", { lockout });
+  /** Another operator, or a rule, locks: AAPL for an hour, unless told otherwise. */
+  createLockout(wanted: Partial<ToLock> = {}, by = "dana"): Schemas["LockoutView"] {
+    const end = wanted.expires_at ? {} : { duration_minutes: 60 };
+    return this.lock({ symbol: "AAPL", reason: "earnings tonight", ...end, ...wanted }, by);
+  }
+
+  /** End a lockout early; one that has ended stays as it is. Returns what still locks its symbol. */
+  lift(id: string, by: string): string[] {
+    return lockouts.lift(this, id, by);
   }
 
   /** A lockout with the status that follows from its times. */
   seen(lockout: Schemas["LockoutView"]): Schemas["LockoutView"] {
-    const now = this.now();
-    const status = lockout.lifted_at
-      ? "lifted"
-      : now >= Date.parse(lockout.expires_at)
-        ? "expired"
-        : now >= Date.parse(lockout.starts_at)
-          ? "active"
-          : "scheduled";
-    return { ...lockout, status };
+    return lockouts.asSeen(lockout, this.now());
+  }
+
+  /** Another operator changes the config. */
+  changeConfigElsewhere(changes: Record<string, unknown>, by = "dana", reason: string | null = null): void {
+    this.config.change(changes, by, reason);
+  }
+
+  /** Another operator pulls the kill switch. */
+  halt(by = "dana", reason = "prices look wrong", scope: Schemas["ScopeToHalt"] = {}): void {
+    halt(this, by, reason, scope, true);
+  }
+
+  /** What time has ended is said to have ended: approvals that nobody decided, and lockouts. */
+  sweep(): void {
+    for (const approval of this.approvals) {
+      if (approval.status === "pending" && approvals.asSeen(this, approval).status === "expired")
+        this.expire(approval.id);
+    }
+    lockouts.sayExpired(this, this.saidExpired);
+  }
+
+  /** End every event stream. New listeners are taken, unless they are refused. */
+  breakStream(): void {
+    this.journal.break();
+  }
+
+  /** Answer new listeners with `status`; with null take them again. */
+  refuse(status: number | null = 503): void {
+    this.journal.refuses = status !== null;
+    this.journal.refusesWith = status ?? 503;
+  }
+
+  /** The next `count` events reach nobody. */
+  loseEvent(count = 1): void {
+    this.journal.loseNext(count);
+  }
+
+  /** The last `count` events come once more. */
+  repeatEvents(count = 1): void {
+    this.journal.repeat(count);
+  }
+
+  /** The changes that were sent, in order: those under `path`, where that is given. */
+  sent(path = "/"): Recorded[] {
+    return this.requests.filter((request) => request.method !== "GET" && request.path.startsWith(path));
   }
 
   get isHalted(): boolean {
     return this.config.current.config.trading_state === "halted";
   }
 
-  private ask(order: Order): void {
-    const id = this.newId("a");
-    const { order_id, symbol, side, quantity, order_type, limit_price, account, strategy, mode } = order;
-    const minutes = this.config.approval.approval_timeout_minutes;
-    const times = { requested_at: iso(this.now()), expires_at: iso(this.now() + minutes * 60_000) };
-    const terms = {
-      order_id,
-      symbol,
-      side,
-      quantity,
-      order_type,
-      limit_price: limit_price ?? null,
-      account,
-      strategy,
-      mode,
-    };
-    this.approvals.push(anApproval({ id, ...terms, ...times }));
-    this.journal.say("approval.requested", { order_id, approval_id: id });
-  }
-
-  private fateOf(terms: Partial<Order>): Partial<Order> {
-    if (terms.status !== undefined) return {};
-    const locked = this.lockouts.find(
-      (one) => this.seen(one).status === "active" && ["*", terms.symbol ?? "AAPL"].includes(one.symbol),
-    );
-    const why = this.isHalted
-      ? aReason({ code: "TRADING_HALTED", message: "Trading is halted." })
-      : locked &&
-        aReason({
-          code: "LOCKED",
-          message: `${locked.symbol} is locked: ${locked.reason}`,
-          lockout_id: locked.id,
-        });
-    if (why) return { status: "denied", reasons: [why], filled_quantity: "0", average_price: null };
-    const { mode, auto_approve_paper, require_approval_for_live } = {
-      ...this.config.approval,
-      mode: this.config.mode,
-    };
-    const held = mode === "paper" ? !auto_approve_paper : require_approval_for_live;
-    return held
-      ? { status: "pending_approval", filled_quantity: "0", average_price: null, reached: "pending_approval" }
-      : {};
-  }
-
-  private finish(orderId: string, status: "filled" | "denied"): void {
-    const order = this.orders.find((one) => one.order_id === orderId);
-    if (order === undefined) return;
-    Object.assign(order, { status, reached: "final", updated_at: iso(this.now()) });
-    if (status === "filled")
-      Object.assign(order, { filled_quantity: order.quantity, average_price: order.limit_price ?? "190.02" });
-    this.journal.say(`order.${status}`, { order_id: orderId });
-  }
-
-  private newId(kind: string): string {
+  newId(kind: string): string {
     this.ids += 1;
     return `${kind}-${this.ids}`;
   }

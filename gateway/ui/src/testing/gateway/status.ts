@@ -1,11 +1,12 @@
 /** How the fake gateway says that it is. */
 
 import type { Schemas } from "../../api/client";
+import { aReadiness, aServiceHealth, aTradingStatus, SERVICES } from "../builders";
 import type { FakeGateway } from "./fake-gateway";
+import { away, busAway } from "./problem";
 
-const SERVICES = ["risk_service", "approval_service", "lockout_service", "broker_adapter"];
-
-export function statusOf(gateway: FakeGateway): Schemas["TradingStatus"] {
+/** Which controls hold. */
+export function controlsOf(gateway: FakeGateway) {
   const { version, updated_by, updated_at, config } = gateway.config.current;
   return {
     trading_state: config.trading_state as Schemas["TradingState"],
@@ -14,21 +15,46 @@ export function statusOf(gateway: FakeGateway): Schemas["TradingStatus"] {
     version,
     updated_by,
     updated_at,
-    flat: gateway.resting === 0,
-    at_broker: { resting: { paper: gateway.resting }, brokers: { paper: gateway.brokersThere }, parked: 0 },
-    unknown: [],
+  };
+}
+
+/** Null is unknown: its owner did not answer. Refuses where neither does. */
+export function statusOf(gateway: FakeGateway): Schemas["TradingStatus"] {
+  const unknown = ["risk_service", "broker_adapter"].filter((name) => gateway.ill.has(name));
+  if (gateway.ill.has("bus")) throw busAway();
+  if (unknown.length === 2) throw away("risk_service");
+  const controls = controlsOf(gateway);
+  const unseen = Object.fromEntries(Object.keys(controls).map((name) => [name, null]));
+  const { brokersThere, resting } = gateway;
+  const status = aTradingStatus({ ...controls, ...(gateway.ill.has("risk_service") ? unseen : {}), unknown });
+  if (gateway.ill.has("broker_adapter")) return { ...status, flat: null, at_broker: null };
+  return {
+    ...status,
+    flat: brokersThere && resting === 0,
+    at_broker: {
+      ...status.at_broker,
+      resting: { paper: brokersThere ? resting : null },
+      brokers: { paper: brokersThere },
+    },
   };
 }
 
 export function readinessOf(gateway: FakeGateway): Schemas["Readiness"] {
-  const part = (name: string) => ({
-    ready: !gateway.ill.has(name),
-    error: gateway.ill.has(name) ? `${name} is away` : null,
-    dependencies: { nats: true, database: !gateway.ill.has("database") },
+  const { ill } = gateway;
+  const noBus = ill.has("bus");
+  const parts = SERVICES.map((service) => {
+    if (noBus || ill.has(service)) {
+      return [service, { ready: false, error: noBus ? "the bus is away" : `${service} is away` }] as const;
+    }
+    const database = !ill.has("database");
+    const dependencies = { nats: true, database };
+    return [service, aServiceHealth({ service, ready: database, dependencies })] as const;
   });
-  const dependencies = Object.fromEntries(SERVICES.map((name) => [name, part(name)]));
-  return {
-    ready: gateway.ill.size === 0,
-    dependencies: { bus: { ready: !gateway.ill.has("bus") }, config: { ready: true }, ...dependencies },
-  };
+  const config = noBus
+    ? { ready: false, error: busAway().message }
+    : ill.has("risk_service")
+      ? { ready: false, error: away("risk_service").message }
+      : { ready: true, version: gateway.config.current.version };
+  const dependencies = { bus: { ready: !noBus }, config, ...Object.fromEntries(parts) };
+  return aReadiness({ ready: Object.values(dependencies).every(({ ready }) => ready), dependencies });
 }

@@ -1,0 +1,22 @@
+/** The rows of a list that somebody is about to use: the one under the pointer, and the one with the focus. */
+
+import { type FocusEvent, type PointerEvent, useMemo, useState } from "react";
+
+export function useAnchors() {
+  const [pointed, setPointed] = useState<string | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const anchors = useMemo(() => [pointed, focused].filter((id) => id !== null), [pointed, focused]);
+  const handlers = {
+    onPointerMove: (event: PointerEvent) => setPointed(rowOf(event.target)),
+    onPointerDown: (event: PointerEvent) => setPointed(rowOf(event.target)),
+    onPointerLeave: () => setPointed(null),
+    onFocus: (event: FocusEvent) => setFocused(rowOf(event.target)),
+    onBlur: (event: FocusEvent) => setFocused(rowOf(event.relatedTarget)),
+  };
+  return { anchors, handlers };
+}
+
+function rowOf(target: EventTarget | null): string | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>("li[data-id]") : null;
+  return row?.dataset.id ?? null;
+}
