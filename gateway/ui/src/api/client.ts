@@ -11,21 +11,19 @@ const ANSWER_MS = 10_000;
 const REPEATS = 2;
 
 const strict: Middleware = {
-  async onRequest({ request }) {
-    if (request.method !== "GET") request.headers.set("X-Interlock-Actor", actor());
-    return request;
-  },
   async onResponse({ response }) {
     if (!response.ok) throw await problemOf(response);
     return response;
   },
 };
 
-/** `fetch` with a time limit; no answer is a `Problem` too. */
+/** `fetch` with a time limit, until the whole answer is here; none, or half of one, is a `Problem` too. */
 export async function reach(request: Request): Promise<Response> {
   const limit = AbortSignal.timeout(ANSWER_MS);
   try {
-    return await fetch(new Request(request, { signal: AbortSignal.any([request.signal, limit]) }));
+    const answer = await fetch(new Request(request, { signal: AbortSignal.any([request.signal, limit]) }));
+    const body = await answer.arrayBuffer();
+    return new Response(body.byteLength === 0 ? null : body, answer);
   } catch (error) {
     if (request.signal.aborted) throw error;
     throw new Problem("UNREACHABLE", "The gateway does not answer.", 0);
@@ -35,15 +33,24 @@ export async function reach(request: Request): Promise<Response> {
 export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: reach });
 api.use(strict);
 
+/** What makes one change that change, however often it is sent: its key, and who makes it. */
+export interface Signature {
+  "Idempotency-Key": string;
+  "X-Interlock-Actor": string;
+}
+
+export function sign(): Signature {
+  return { "Idempotency-Key": newKey(), "X-Interlock-Actor": actor() };
+}
+
 /**
- * Make one change. When it is not known whether it was made, it is sent again under the same key, which gets the same answer and changes nothing
+ * Make one change. When it is not known whether it was made, it is sent again with the same signature, which gets the same answer and changes nothing
  * twice.
  */
-export async function change<T>(send: (headers: { "Idempotency-Key": string }) => Promise<T>): Promise<T> {
-  const headers = { "Idempotency-Key": newKey() };
+export async function change<T>(send: (headers: Signature) => Promise<T>, signature = sign()): Promise<T> {
   for (let left = REPEATS; ; left--) {
     try {
-      return await send(headers);
+      return await send(signature);
     } catch (error) {
       if (!isUnknown(error) || left === 0) throw error;
       await new Promise((resolve) => setTimeout(resolve, 400));

@@ -70,10 +70,12 @@ async function once(
 function pause(tries: number, signal: AbortSignal): Promise<void> {
   const longest = Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS * 2 ** tries);
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, longest * (0.5 + Math.random() / 2));
-    signal.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, longest * (0.5 + Math.random() / 2));
+    signal.addEventListener("abort", end);
   });
 }

@@ -1,9 +1,9 @@
 /** The state of the event stream, and everyone who wants to know what it says. */
 
 import { type Heard, isRepeated, type LiveState, next, UNHEARD } from "../lib/live-state";
-import { heardServerTime } from "../lib/server-clock";
+import { clockAhead, clockIsAhead, heardServerTime } from "../lib/server-clock";
 import type { ServerSentEvent } from "../lib/sse";
-import { listenTogether } from "./shared-stream";
+import { listenTogether, type Standing } from "./shared-stream";
 
 /** So many heartbeats without a byte end a connection. The page has called it stale before. */
 const SILENT_HEARTBEATS = 4;
@@ -47,13 +47,17 @@ export class LiveStore {
       {
         heard: (event) => this.hear(event),
         failed: () => this.take({ kind: "failed", at: Date.now() }),
+        joined: (standing) => this.join(standing),
         silenceMaxMs: () => SILENT_HEARTBEATS * this.state.heartbeatMs,
       },
       ending.signal,
       () => ({
         id: id(),
         down: this.state.connection === "disconnected",
+        silentMs: Date.now() - this.state.heardAt,
         heartbeatMs: this.state.heartbeatMs,
+        journalReachable: this.state.journalReachable,
+        clockAheadMs: clockAhead(),
       }),
     );
     return () => ending.abort();
@@ -79,6 +83,15 @@ export class LiveStore {
       this.take({ kind: "event", id, at, type: event, occurredAt });
       if (!repeated) this.onEvent({ type: event, data: content });
     }
+  }
+
+  /** Another tab listens for this one: what it knows holds here, its age too. */
+  private join({ id, down, silentMs, clockAheadMs, ...known }: Standing): void {
+    const at = Date.now();
+    clockIsAhead(clockAheadMs);
+    if (down) this.take({ kind: "failed", at });
+    else if (id !== null) this.take({ kind: "open", id, at: at - silentMs, ...known });
+    this.take({ kind: "tick", at });
   }
 
   private take(heard: Heard): void {

@@ -29,7 +29,7 @@ export function useLive(): LiveState {
   return useSyncExternalStore(store?.watch ?? watchNothing, store?.snapshot ?? unheard);
 }
 
-/** Whether what is shown may be old: approving, ending a lockout and switching approval off wait until it is not. */
+/** Whether what is shown may be old: approving, ending a lockout and switching approval off wait until the page is live. */
 export function useIsBlind(): boolean {
   const store = useContext(LiveContext);
   const snapshot = store?.snapshot ?? unheard;
@@ -38,7 +38,7 @@ export function useIsBlind(): boolean {
 }
 
 function isBlind({ connection }: LiveState): boolean {
-  return connection === "disconnected" || connection === "stale";
+  return connection !== "live";
 }
 
 function watchNothing(): () => void {

@@ -19,9 +19,20 @@ export class Problem extends Error {
   }
 }
 
-/** Whether it is not known if the change was made: repeating it with the same key tells. */
+/** Whether it is not known if the change was made: repeating it with the same signature tells. */
 export function isUnknown(error: unknown): boolean {
-  return error instanceof Problem && (error.code === "OUTCOME_UNKNOWN" || error.code === "UNREACHABLE");
+  if (!(error instanceof Problem)) return true; // an answer came, and could not be understood
+  if (UNKNOWN.has(error.code)) return true;
+  const told = error.code !== "UNREADABLE";
+  return error.status >= 500 ? !(told && error.status === 503) : error.status < 300;
+}
+
+/** `IDEMPOTENCY_KEY_REUSED`: something was done under this key, and it was not this. */
+const UNKNOWN = new Set(["OUTCOME_UNKNOWN", "UNREACHABLE", "IDEMPOTENCY_KEY_REUSED"]);
+
+/** Whether a read has got no answer of the gateway's own. */
+export function isUnanswered(error: unknown): boolean {
+  return !(error instanceof Problem) || error.code === "UNREACHABLE" || error.code === "UNREADABLE";
 }
 
 /** The problem in an answer that is none of 2xx. */
@@ -44,10 +55,8 @@ export function toldOfReading(error: unknown): string {
 
 /** What to tell of a change that was refused, or whose outcome is not known. */
 export function told(error: unknown): string {
-  if (!(error instanceof Problem)) return "Something went wrong on this page. Reload it.";
-  if (error.code === "UNREACHABLE")
-    return "The gateway does not answer. Whether it was done is not known; look when it is back.";
-  if (error.code === "OUTCOME_UNKNOWN")
-    return "No answer came in time, so it is not known whether it was done. Look at what is shown.";
-  return error.message;
+  if (!isUnknown(error)) return (error as Problem).message;
+  return error instanceof Problem && error.code === "UNREACHABLE"
+    ? "The gateway does not answer. Whether it was done is not known; look when it is back."
+    : "Whether it was done is not known: no answer came that says so. Look at what is shown.";
 }

@@ -7,10 +7,12 @@
  */
 
 import type { Query, QueryClient } from "@tanstack/react-query";
+import { isUnanswered } from "./problem";
 import { readAgain } from "./read-again";
 
 export const PACE_MS = 60;
 const AGAIN_MS = 1000;
+const AGAIN_MAX_MS = 15_000;
 
 export class Refresher {
   private readonly dirty = new Set<string>();
@@ -31,14 +33,17 @@ export class Refresher {
     this.plan(0);
   }
 
-  /** Read everything that is shown, anew, with answers given from now on; again until all of it could be read, or `isOver`. */
+  /**
+   * Read everything that is shown, anew, with answers given from now on. What gets no answer is read again, ever more slowly, until it does or `isOver`. A
+   * refusal is an answer: its card says that it could not be read.
+   */
   async everything(isOver: () => boolean = () => false): Promise<void> {
     this.dirty.clear();
-    while (!isOver()) {
-      await readAgain(this.client);
-      const shown = this.client.getQueryCache().findAll({ type: "active" });
-      if (shown.every((query) => query.state.error === null)) return;
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    await readAgain(this.client);
+    for (let pause = AGAIN_MS; !isOver(); pause = Math.min(2 * pause, AGAIN_MAX_MS)) {
+      if (this.client.getQueryCache().findAll(UNANSWERED).length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      await readAgain(this.client, UNANSWERED);
     }
   }
 
@@ -61,6 +66,11 @@ export class Refresher {
     this.plan(PACE_MS / 3);
   }
 }
+
+const UNANSWERED = {
+  type: "active",
+  predicate: ({ state }: Query) => state.error !== null && isUnanswered(state.error),
+} as const;
 
 function changesOn(query: Query): string[] {
   return (query.meta?.changesOn as string[] | undefined) ?? [];

@@ -1,31 +1,71 @@
 /**
  * One event stream for all tabs of this browser: HTTP/1.1 allows six connections, and each stream holds one.
  *
- * The tab that gets a Web Lock listens and passes everything on over a BroadcastChannel; when it goes, the lock goes to the next one, which begins where it
- * had heard the last. A tab that hears nothing of a leader is told by its own clock (stale). Without Web Locks (a page that is not secure), each
- * tab listens itself.
+ * The tab that holds a Web Lock leads: it listens, and passes everything on over a BroadcastChannel; when it goes, the lock goes to the next one, which
+ * begins where it had heard the last. A tab that hears nothing of a leader asks for it, and where none answers takes the lock away: a tab that hangs
+ * must not hold up the others. Without Web Locks (a page that is not secure), each tab listens itself.
  */
 
 import type { ServerSentEvent } from "../lib/sse";
 import { listen, type StreamListener } from "./event-stream";
 
 const NAME = "interlock-events";
-type Message = { kind: "heard"; event: ServerSentEvent } | { kind: "failed" } | { kind: "who" };
+/** So long a leader may take to answer. */
+const ANSWER_MS = 2000;
+/** Who takes the lock away waits up to so long more, so that not all do at once. */
+const SPREAD_MS = 1000;
 
-/** Listen with the other tabs until `signal` ends it. `state` tells a tab that has just come where the stream is, or that it is down. */
+/** What a leader tells a tab that asks. */
+export interface Standing {
+  id: string | null;
+  down: boolean;
+  /** For how long the leader has heard nothing. */
+  silentMs: number;
+  heartbeatMs: number;
+  journalReachable: boolean;
+  /** By how much the server's clock is ahead of this machine's. */
+  clockAheadMs: number;
+}
+
+export interface SharedListener extends StreamListener {
+  /** This tab does not lead: it is told how the leader stands. */
+  joined(standing: Standing): void;
+}
+
+type Message =
+  | { kind: "heard"; event: ServerSentEvent }
+  | { kind: "failed" }
+  | { kind: "who" }
+  | { kind: "standing"; standing: Standing };
+
+/** Listen with the other tabs until `signal` ends it. */
 export function listenTogether(
   lastId: () => string | null,
-  listener: StreamListener,
+  listener: SharedListener,
   signal: AbortSignal,
-  state: () => { id: string | null; down: boolean; heartbeatMs: number },
+  standing: () => Standing,
 ): void {
   if (navigator.locks === undefined || typeof BroadcastChannel === "undefined") {
     void listen(lastId, listener, signal);
     return;
   }
   const channel = new BroadcastChannel(NAME);
+  const tell = (message: Message) => {
+    if (!signal.aborted) channel.postMessage(message);
+  };
   let leads = false;
-  const tell = (message: Message) => channel.postMessage(message);
+  let toldAt = 0;
+  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+    if (data.kind === "who") {
+      if (leads) tell({ kind: "standing", standing: standing() });
+      return;
+    }
+    toldAt = Date.now();
+    if (leads) return;
+    if (data.kind === "heard") listener.heard(data.event);
+    if (data.kind === "failed") listener.failed();
+    if (data.kind === "standing") listener.joined(data.standing);
+  };
   const aloud: StreamListener = {
     heard(event) {
       tell({ kind: "heard", event });
@@ -37,26 +77,43 @@ export function listenTogether(
     },
     silenceMaxMs: () => listener.silenceMaxMs(),
   };
-  channel.onmessage = ({ data }: MessageEvent<Message>) => {
-    if (data.kind === "who" && leads) {
-      const { id, down, heartbeatMs } = state();
-      if (down) tell({ kind: "failed" });
-      else if (id !== null)
-        tell({
-          kind: "heard",
-          event: { id, event: "open", data: JSON.stringify({ heartbeat_seconds: heartbeatMs / 1000 }) },
-        });
-    }
-    if (leads) return;
-    if (data.kind === "heard") listener.heard(data.event);
-    if (data.kind === "failed") listener.failed();
+  const lead = async () => {
+    leads = true;
+    const leading = new AbortController();
+    lost = () => leading.abort();
+    await listen(lastId, aloud, AbortSignal.any([signal, leading.signal]));
   };
-  signal.addEventListener("abort", () => channel.close());
-  tell({ kind: "who" });
-  navigator.locks
-    .request(NAME, { signal }, async () => {
-      leads = true;
-      await listen(lastId, aloud, signal);
-    })
-    .catch(() => undefined); // the page is going
+  let lost = () => {};
+  let waiting = new AbortController();
+  /** Wait for the lock, lead while it is ours, and wait again when it was taken away; take it away when told to. */
+  const takeTurns = async () => {
+    while (!signal.aborted) {
+      waiting = new AbortController();
+      await navigator.locks.request(NAME, { signal: waiting.signal }, lead).catch(() => {});
+      lost();
+      if (waiting.signal.aborted && !signal.aborted) {
+        await navigator.locks.request(NAME, { steal: true }, lead).catch(() => {});
+        lost();
+      }
+      leads = false;
+    }
+  };
+  /** Ask who leads; where nobody answers, take the lock. */
+  const ask = async () => {
+    const asked = Date.now();
+    toldAt = asked;
+    tell({ kind: "who" });
+    await new Promise((resolve) => setTimeout(resolve, ANSWER_MS + Math.random() * SPREAD_MS));
+    if (toldAt === asked && !leads && !document.hidden) waiting.abort();
+  };
+  const watching = setInterval(() => {
+    if (!leads && Date.now() - toldAt > listener.silenceMaxMs()) void ask();
+  }, 500);
+  signal.addEventListener("abort", () => {
+    clearInterval(watching);
+    waiting.abort();
+    channel.close();
+  });
+  void ask();
+  void takeTurns();
 }

@@ -12,9 +12,11 @@ import { HelpButton } from "./help";
 import { ModeBadge } from "./mode-badge";
 import { OperatorName } from "./operator-name";
 import { SchemeButton } from "./scheme-button";
+import { useTitle } from "./use-title";
 
 export function Frame({ children }: { children: ReactNode }) {
   const mode = useTradingStatus().data?.trading_mode ?? null;
+  useTitle(mode);
   return (
     <div className={classes.page}>
       <a className={classes.skip} href="#content">

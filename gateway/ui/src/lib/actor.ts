@@ -29,8 +29,15 @@ export function isName(name: string): boolean {
 }
 
 export function useActor(): string {
-  return useSyncExternalStore((watcher) => {
-    watchers.add(watcher);
-    return () => watchers.delete(watcher);
-  }, actor);
+  return useSyncExternalStore(watch, actor);
+}
+
+/** Also told of names that were given in another tab. */
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  window.addEventListener("storage", watcher);
+  return () => {
+    watchers.delete(watcher);
+    window.removeEventListener("storage", watcher);
+  };
 }

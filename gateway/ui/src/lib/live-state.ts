@@ -21,7 +21,7 @@ export interface LastEvent {
 export interface LiveState {
   connection: ConnectionState;
   position: Position | null;
-  /** Of this machine's clock, when anything was last heard. */
+  /** Of this machine's clock, when anything was last heard; 0: never. */
   heardAt: number;
   lastEvent: LastEvent | null;
   /** How often the stream says that it lives. */
@@ -29,10 +29,12 @@ export interface LiveState {
   journalReachable: boolean;
   /** How many gaps there were. Everything must be read anew after each. */
   gaps: number;
+  /** After how many of them everything was. The page is live only when that is all of them. */
+  gapsRead: number;
 }
 
 export type Heard =
-  | { kind: "open"; id: string; at: number; heartbeatMs?: number | undefined }
+  | { kind: "open"; id: string; at: number; heartbeatMs?: number | undefined; journalReachable?: boolean }
   | { kind: "reset"; id: string; at: number }
   | { kind: "heartbeat"; id: string; at: number; journalReachable: boolean }
   | { kind: "event"; id: string; at: number; type: string; occurredAt: string | null }
@@ -51,6 +53,7 @@ export const UNHEARD: LiveState = {
   heartbeatMs: 5000,
   journalReachable: true,
   gaps: 0,
+  gapsRead: 0,
 };
 
 /** `epoch-sequence` as a position; null for anything else. */
@@ -75,13 +78,11 @@ export function next(state: LiveState, heard: Heard): LiveState {
     case "failed":
       return { ...state, connection: "disconnected" };
     case "tick":
-      return state.connection === "live" && heard.at - state.heardAt > STALE_HEARTBEATS * state.heartbeatMs
-        ? { ...state, connection: "stale" }
-        : state;
-    case "read_anew":
-      return state.connection === "gap" && heard.gaps === state.gaps
-        ? { ...state, connection: "live" }
-        : state;
+      return isHearing(state) && isSilent(state, heard.at) ? { ...state, connection: "stale" } : state;
+    case "read_anew": {
+      const read = { ...state, gapsRead: Math.max(state.gapsRead, heard.gaps) };
+      return isHearing(state) ? settled(read) : read;
+    }
     default:
       return atPosition(state, heard);
   }
@@ -96,7 +97,7 @@ function atPosition(
     ...state,
     heardAt: heard.at,
     heartbeatMs: (heard.kind === "open" && heard.heartbeatMs) || state.heartbeatMs,
-    journalReachable: heard.kind === "heartbeat" ? heard.journalReachable : state.journalReachable,
+    journalReachable: ("journalReachable" in heard && heard.journalReachable) ?? state.journalReachable,
   };
   if (heard.kind === "event" && isRepeated(state, heard.id)) return settled(known);
   const lastEvent =
@@ -107,9 +108,18 @@ function atPosition(
     : settled(reached);
 }
 
-/** Alive again; a gap stays one until everything was read anew. */
+/** Alive; live when everything was read anew after the last gap, however often the stream broke off since. */
 function settled(state: LiveState): LiveState {
-  return state.connection === "gap" ? state : { ...state, connection: "live" };
+  return { ...state, connection: state.gaps === state.gapsRead ? "live" : "gap" };
+}
+
+function isHearing({ connection }: LiveState): boolean {
+  return connection === "live" || connection === "gap";
+}
+
+/** Also when the clock was set back: how long the silence is cannot be told then. */
+function isSilent({ heardAt, heartbeatMs }: LiveState, at: number): boolean {
+  return at < heardAt || at - heardAt > STALE_HEARTBEATS * heartbeatMs;
 }
 
 function leavesGap(

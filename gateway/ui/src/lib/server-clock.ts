@@ -13,6 +13,16 @@ export function heardServerTime(iso: string): void {
   if (!Number.isNaN(time)) offset = time - Date.now();
 }
 
+/** By how many milliseconds it is ahead of this machine's. */
+export function clockAhead(): number {
+  return offset;
+}
+
+/** Another page of this machine has heard it. */
+export function clockIsAhead(milliseconds: number): void {
+  offset = milliseconds;
+}
+
 /** Milliseconds since 1970 by the server's clock. */
 export function serverNow(): number {
   return Date.now() + offset;

@@ -1,6 +1,5 @@
 /** The page `/trading`: the only place where the features meet. */
 
-import { useEffect } from "react";
 import { useApprovalConfig } from "../features/approval-config/api";
 import { PaperOrderApprovalCard } from "../features/approval-config/paper-order-approval-card";
 import { useApprovals } from "../features/approvals/api";
@@ -19,7 +18,6 @@ export function TradingControlsPage() {
   const lockouts = useLockouts();
   const status = useTradingStatus();
   const waiting = pending.data?.items;
-  useTitle(waiting?.length, status.data?.trading_mode ?? null);
   const stops = (draft: LockoutToCreate) => {
     const scope = {
       symbol: draft.symbol,
@@ -64,12 +62,4 @@ function useEmptyBecause(): string {
   return config.auto_approve_paper
     ? "Approval is OFF, so paper orders do not stop here. Switch it on under Paper Order Approval."
     : "Nothing waits now. Approval is ON: the next paper order stops here.";
-}
-
-/** The browser's title says what waits, and the word LIVE. */
-function useTitle(waiting: number | undefined, mode: string | null): void {
-  useEffect(() => {
-    const count = waiting === undefined || waiting === 0 ? "" : `(${waiting}) `;
-    document.title = `${count}${mode === "live" ? "LIVE " : ""}Trading · Interlock`;
-  }, [waiting, mode]);
 }

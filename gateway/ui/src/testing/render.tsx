@@ -8,7 +8,7 @@ import { memoryLocation } from "wouter/memory-location";
 import { LiveProvider } from "../api/live";
 import { createQueryClient } from "../app/query-client";
 import { theme } from "../app/theme";
-import { forgetDecisions } from "../features/approvals/api";
+import { forgetDecisions } from "../features/approvals/decisions";
 import type { FakeGateway } from "./gateway/fake-gateway";
 import { handlersFor } from "./handlers";
 import { server } from "./server";

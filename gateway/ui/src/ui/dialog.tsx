@@ -1,8 +1,13 @@
-/** A dialog that asks before something happens, or takes what it needs. One click on its button sends once. */
+/**
+ * A dialog that asks before something happens, or takes what it needs. One click on its button sends once, and a key that is held down since before it opened
+ * sends nothing.
+ */
 
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import classes from "./dialog.module.css";
+import type { NextFocus } from "./focus-return";
+import { ignoreHeldEnter } from "./held-enter";
 import { Modal } from "./modal";
 
 interface Props {
@@ -12,24 +17,35 @@ interface Props {
   keep: string;
   act: string;
   danger?: boolean;
+  /** Stopping, which is the safe side: its button has the focus, whatever its colour. */
+  urgent?: boolean;
   busy?: boolean;
   /** Why it cannot be done now. */
   blocked?: string | undefined;
   error?: string | undefined;
   onAct: () => void;
   onClose: () => void;
+  nextFocus?: NextFocus;
 }
 
-export function Dialog({ title, children, keep, act, danger, busy, blocked, error, onAct, onClose }: Props) {
+export function Dialog(props: Props) {
+  const { title, children, keep, act, danger, urgent, busy, blocked, error, onAct, onClose, nextFocus } =
+    props;
+  const acted = useRef(false);
+  const actFirst = urgent || !danger;
+  useEffect(() => {
+    if (!busy) acted.current = false; // it came back with an error
+  }, [busy]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation(); // to a form that this dialog was opened from
+    if (busy || acted.current || blocked !== undefined) return;
+    acted.current = true;
+    onAct();
+  };
   return (
-    <Modal title={title} onClose={busy ? () => undefined : onClose}>
-      <form
-        className={classes.body}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy && blocked === undefined) onAct();
-        }}
-      >
+    <Modal title={title} onClose={busy ? () => undefined : onClose} nextFocus={nextFocus}>
+      <form className={classes.body} onSubmit={submit} onKeyDown={ignoreHeldEnter}>
         {children}
         {error !== undefined && (
           <p className={classes.error} role="alert">
@@ -38,7 +54,13 @@ export function Dialog({ title, children, keep, act, danger, busy, blocked, erro
         )}
         {blocked !== undefined && <p className={classes.error}>{blocked}</p>}
         <div className={classes.buttons}>
-          <Button variant="default" size="md" onClick={onClose} disabled={busy === true}>
+          <Button
+            variant="default"
+            size="md"
+            onClick={onClose}
+            disabled={busy === true}
+            data-autofocus={!actFirst || undefined}
+          >
             {keep}
           </Button>
           <Button
@@ -46,7 +68,7 @@ export function Dialog({ title, children, keep, act, danger, busy, blocked, erro
             size="md"
             color={danger ? "red" : "blue"}
             disabled={busy === true || blocked !== undefined}
-            data-autofocus
+            data-autofocus={actFirst || undefined}
           >
             {busy ? "Saving..." : act}
           </Button>

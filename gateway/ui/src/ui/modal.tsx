@@ -2,6 +2,7 @@
 
 import { Modal as Parts } from "@mantine/core";
 import type { ReactNode } from "react";
+import { type NextFocus, useFocusReturn } from "./focus-return";
 import classes from "./modal.module.css";
 
 interface Props {
@@ -9,16 +10,20 @@ interface Props {
   /** Over the whole screen, for forms on small ones. */
   whole?: boolean;
   onClose: () => void;
+  /** What gets the focus when it goes, where that is not what had it before. */
+  nextFocus?: NextFocus | undefined;
   children: ReactNode;
 }
 
-export function Modal({ title, whole = false, onClose, children }: Props) {
+export function Modal({ title, whole = false, onClose, nextFocus, children }: Props) {
+  useFocusReturn(nextFocus);
   return (
     <Parts.Root
       opened
       onClose={onClose}
       centered={!whole}
       fullScreen={whole}
+      returnFocus={false}
       transitionProps={{ duration: 0 }}
     >
       <Parts.Overlay />

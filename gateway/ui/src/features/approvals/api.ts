@@ -1,7 +1,7 @@
 /** What waits for a person, and the decision. */
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, bodyOf, change } from "../../api/client";
+import { api, bodyOf, change, type Signature } from "../../api/client";
 import { isUnknown, Problem } from "../../api/problem";
 import { readAgain } from "../../api/read-again";
 import type { components } from "../../api/schema";
@@ -32,53 +32,42 @@ export function useApprovals() {
   });
 }
 
-/** Ids that a decision was sent for. One leaves only when it is certain that the decision was not taken. */
-const sent = new Set<string>();
-
-export interface ToDecide extends Decision {
-  id: string;
-}
-
-/** Decide on one. An id is never decided twice from this page: `decide` does nothing when it was, and answers false. */
+/** Send the decision of one approval, once: repeating it with its signature is the same decision. */
 export function useDecideApproval() {
   const client = useQueryClient();
-  const mutation = useMutation({
-    mutationFn: ({ id, ...body }: ToDecide) =>
-      change(async (headers) =>
-        bodyOf(
-          await api.PUT("/api/admin/trading/approvals/{approval_id}", {
-            body,
-            params: { path: { approval_id: id }, header: headers },
-          }),
-        ),
+  const { mutateAsync } = useMutation({
+    mutationFn: ({ id, body, signature }: Sending) =>
+      change(
+        async (headers) =>
+          bodyOf(
+            await api.PUT("/api/admin/trading/approvals/{approval_id}", {
+              body,
+              params: { path: { approval_id: id }, header: headers },
+            }),
+          ),
+        signature,
       ),
-    onError: (error, { id }) => {
-      if (stillPends(error)) sent.delete(id);
-    },
     onSettled: () => readAgain(client, { queryKey: KEY }),
   });
-  const decide = (
-    what: ToDecide,
-    then: { onSuccess?: () => void; onError?: (error: Error) => void } = {},
-  ): boolean => {
-    if (sent.has(what.id)) return false;
-    sent.add(what.id);
-    // Not through `mutate`: its callbacks are those of the last call alone, and rows are decided side by side.
-    mutation.mutateAsync(what).then(then.onSuccess, then.onError);
-    return true;
+  /** Whether a read that was begun after `since` says that it waits. */
+  const waitsSince = (id: string, since: number): boolean => {
+    const read = client.getQueryState<Pending>(KEY);
+    return (read?.dataUpdatedAt ?? 0) > since && read?.data?.items.some((item) => item.id === id) === true;
   };
-  return { decide };
+  // Not through `mutate`: its callbacks are those of the last call alone, and rows are decided side by side.
+  return { send: mutateAsync, waitsSince };
+}
+
+interface Sending {
+  id: string;
+  body: Decision;
+  signature: Signature;
 }
 
 /** Whether a refusal says that it still waits: a halt, or a request that was wrong. */
-function stillPends(error: unknown): boolean {
+export function stillPends(error: unknown): boolean {
   if (!(error instanceof Problem) || isUnknown(error)) return false;
   return (
     error.code === "TRADING_HALTED" || error.status === 422 || error.status === 503 || error.status === 403
   );
-}
-
-/** For tests: a page that was just loaded. */
-export function forgetDecisions(): void {
-  sent.clear();
 }

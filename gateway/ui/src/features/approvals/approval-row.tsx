@@ -10,9 +10,10 @@ import { Side } from "../../ui/side";
 import type { Approval } from "./api";
 import { ApprovalDetails } from "./approval-details";
 import classes from "./approval-row.module.css";
-import { focusNext } from "./focus-next";
+import { isOpen, type Outcome } from "./decisions";
+import { nextAfter } from "./next-after";
 import type { Row } from "./steady-rows";
-import type { Deciding, Outcome } from "./use-deciding";
+import type { Deciding } from "./use-deciding";
 
 export interface Verdict {
   /** `pass`: nothing is known that would stop it; `deny`: it would be denied; `unknown`: it cannot be told. */
@@ -30,7 +31,7 @@ interface Props {
 function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
   const [open, setOpen] = useState(false);
   const outcome = deciding.outcomes.get(item.id);
-  const over = gone || outcome?.kind === "sending" || outcome?.kind === "done";
+  const over = gone || !isOpen(outcome);
   const name = `${item.side} ${item.quantity} ${item.symbol}`;
   return (
     <li
@@ -79,14 +80,15 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
           disabled={over || blind}
           aria-label={`Approve ${name}`}
           onClick={() => {
+            const next = item.mode === "paper" ? nextAfter(item.id) : null;
             deciding.approve(item);
-            focusNext(item.id);
+            next?.focus({ preventScroll: true });
           }}
         >
           Approve
         </RowButton>
       </div>
-      {outcome?.kind === "refused" && (
+      {(outcome?.kind === "refused" || outcome?.kind === "unknown") && (
         <p className={classes.refused} role="alert">
           {outcome.message}
         </p>
@@ -126,6 +128,7 @@ function priceOf(item: Approval): string {
 
 function endOf(outcome: Outcome | undefined, gone: boolean): string {
   if (outcome?.kind === "sending") return "Sending...";
-  if (outcome?.kind === "done") return outcome.status === "approved" ? "Approved" : "Rejected";
+  if (outcome?.kind === "done") return outcome.body.status === "approved" ? "Approved" : "Rejected";
+  if (outcome?.kind === "refused") return "Refused";
   return gone ? "No longer waiting" : "";
 }

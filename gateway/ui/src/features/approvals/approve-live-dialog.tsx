@@ -1,13 +1,16 @@
 /** Approving a live order asks once more, with what it is worth. */
 
+import { useRef } from "react";
 import { useIsBlind } from "../../api/live";
 import { money } from "../../lib/money";
 import { Dialog } from "../../ui/dialog";
+import { nextAfter } from "./next-after";
 import { OrderSentence } from "./order-sentence";
 import type { Deciding } from "./use-deciding";
 
 export function ApproveLiveDialog({ deciding }: { deciding: Deciding }) {
   const blind = useIsBlind();
+  const nextFocus = useRef<HTMLElement | null>(null);
   const { asking } = deciding;
   if (asking === null) return null;
   return (
@@ -17,8 +20,12 @@ export function ApproveLiveDialog({ deciding }: { deciding: Deciding }) {
       act={`Approve ${money(asking.approval.notional)} LIVE`}
       danger
       blocked={blind ? "The page is not live. The order keeps waiting until it is." : undefined}
-      onAct={() => deciding.send(asking)}
+      onAct={() => {
+        nextFocus.current = nextAfter(asking.approval.id);
+        deciding.send(asking);
+      }}
       onClose={deciding.cancel}
+      nextFocus={nextFocus}
     >
       <OrderSentence approval={asking.approval} />
       <p>

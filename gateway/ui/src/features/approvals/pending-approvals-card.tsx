@@ -11,6 +11,7 @@ import classes from "./pending-approvals-card.module.css";
 import { Refusals } from "./refusals";
 import { RejectDialog } from "./reject-dialog";
 import { type Row, steady } from "./steady-rows";
+import { useAimedClicks } from "./use-aimed-clicks";
 import { useAnchors } from "./use-anchors";
 import { useDeciding } from "./use-deciding";
 import { useRowKeys } from "./use-row-keys";
@@ -24,12 +25,13 @@ interface Props {
 
 export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
   const approvals = useApprovals();
-  const blind = useIsBlind();
+  const blind = useIsBlind() || approvals.isError;
   const { anchors, handlers } = useAnchors();
   const rows = useSteadyRows(approvals.data?.items ?? NOTHING, anchors);
   const deciding = useDeciding();
   const list = useRef<HTMLUListElement>(null);
   const onKeyDown = useRowKeys(list, rows, deciding, blind);
+  const onClickCapture = useAimedClicks(list, rows, deciding);
   const count =
     approvals.data === undefined
       ? undefined
@@ -40,9 +42,6 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
         <Failed what="What waits" error={approvals.error} again={() => void approvals.refetch()} />
       )}
       <Refusals deciding={deciding} shown={rows} />
-      {blind && rows.length > 0 && (
-        <p className={classes.note}>Approving waits until the page is live again. Rejecting works.</p>
-      )}
       {approvals.data === undefined && !approvals.isError && <Loading rows={3} label="Reading what waits" />}
       {approvals.data !== undefined && rows.length === 0 && <Empty>{emptyBecause}</Empty>}
       {rows.length > 0 && (
@@ -51,6 +50,7 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
           className={classes.list}
           aria-label="Orders that wait for approval"
           {...handlers}
+          onClickCapture={onClickCapture}
           onKeyDown={onKeyDown}
         >
           {rows.map((row) => (
@@ -63,6 +63,9 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
             />
           ))}
         </ul>
+      )}
+      {blind && rows.length > 0 && (
+        <p className={classes.note}>Approving waits until the page is live again. Rejecting works.</p>
       )}
       {approvals.data?.more && (
         <p className={classes.note}>The {SHOWN_MAX} soonest to expire are shown; there are more.</p>

@@ -1,4 +1,4 @@
-/** Decisions that were refused on orders that are not in the list any more: somebody was faster, and is named. They stay until they are read. */
+/** Decisions that were not taken, or perhaps not, on orders that are not in the list any more: somebody was faster, and is named. They stay until they are read. */
 
 import { Button } from "@mantine/core";
 import type { Approval } from "./api";
@@ -14,7 +14,7 @@ interface Props {
 export function Refusals({ deciding, shown }: Props) {
   const inList = new Set(shown.map((row) => row.item.id));
   const refused = [...deciding.outcomes].flatMap(([id, outcome]) =>
-    outcome.kind === "refused" && !inList.has(id) ? [{ id, ...outcome }] : [],
+    (outcome.kind === "refused" || outcome.kind === "unknown") && !inList.has(id) ? [{ id, ...outcome }] : [],
   );
   return refused.map(({ id, approval, message }) => (
     <div key={id} className={classes.refusal} role="alert">

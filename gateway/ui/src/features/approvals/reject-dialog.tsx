@@ -1,17 +1,15 @@
 /** Asks why an order is rejected. Rejecting works also when the page is not live. */
 
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Dialog } from "../../ui/dialog";
-import { focusNext } from "./focus-next";
+import { nextAfter } from "./next-after";
 import { OrderSentence } from "./order-sentence";
 import type { Deciding } from "./use-deciding";
 
-/** The dialog gives the focus back to where it came from first. */
-const RETURNED_MS = 60;
-
 export function RejectDialog({ deciding }: { deciding: Deciding }) {
   const [reason, setReason] = useState("");
+  const nextFocus = useRef<HTMLElement | null>(null);
   const { asking } = deciding;
   if (asking === null) return null;
   return (
@@ -21,10 +19,11 @@ export function RejectDialog({ deciding }: { deciding: Deciding }) {
       act="Reject the order"
       danger
       onAct={() => {
+        nextFocus.current = nextAfter(asking.approval.id);
         deciding.send(asking, reason.trim());
-        setTimeout(() => focusNext(asking.approval.id), RETURNED_MS);
       }}
       onClose={deciding.cancel}
+      nextFocus={nextFocus}
     >
       <OrderSentence approval={asking.approval} />
       <TextInput

@@ -1,6 +1,7 @@
 /** The rows of a list that somebody is about to use: the one under the pointer, and the one with the focus. */
 
 import { type FocusEvent, type PointerEvent, useMemo, useState } from "react";
+import { rowOf } from "./row-of";
 
 export function useAnchors() {
   const [pointed, setPointed] = useState<string | null>(null);
@@ -14,9 +15,4 @@ export function useAnchors() {
     onBlur: (event: FocusEvent) => setFocused(rowOf(event.relatedTarget)),
   };
   return { anchors, handlers };
-}
-
-function rowOf(target: EventTarget | null): string | null {
-  const row = target instanceof Element ? target.closest<HTMLElement>("li[data-id]") : null;
-  return row?.dataset.id ?? null;
 }

@@ -1,18 +1,15 @@
-/** The decisions of this page: what is being asked, what was sent, and what came of it. */
+/** Deciding: what is being asked, what was sent, and what came of it. */
 
-import { useState } from "react";
-import { told } from "../../api/problem";
-import { type Approval, useDecideApproval } from "./api";
+import { useState, useSyncExternalStore } from "react";
+import { type Signature, sign } from "../../api/client";
+import { isUnknown, told } from "../../api/problem";
+import { type Approval, type Decision, stillPends, useDecideApproval } from "./api";
+import { isOpen, note, type Outcome, outcomesOfDecisions, watchDecisions } from "./decisions";
 
 export interface Asking {
-  status: "approved" | "rejected";
+  status: Decision["status"];
   approval: Approval;
 }
-
-export type Outcome =
-  | { kind: "sending"; status: Asking["status"] }
-  | { kind: "done"; status: Asking["status"] }
-  | { kind: "refused"; message: string; approval: Approval };
 
 export interface Deciding {
   /** The dialog that is open. It keeps the approval it was opened for, whatever happens to the list. */
@@ -22,26 +19,50 @@ export interface Deciding {
   reject(approval: Approval): void;
   send(asking: Asking, reason?: string): void;
   cancel(): void;
+  /** Nothing was sent, and why not. */
+  refuse(approval: Approval, message: string): void;
   /** A refusal was read. */
   dismiss(id: string): void;
 }
 
 export function useDeciding(): Deciding {
-  const { decide } = useDecideApproval();
+  const { send: put, waitsSince } = useDecideApproval();
   const [asking, setAsking] = useState<Asking | null>(null);
-  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
-  const note = (id: string, outcome: Outcome) => setOutcomes((before) => new Map(before).set(id, outcome));
+  const outcomes = useSyncExternalStore(watchDecisions, outcomesOfDecisions);
+  const refuse = (approval: Approval, message: string) =>
+    note(approval.id, { kind: "refused", message, approval, over: false });
+
+  const decide = async (approval: Approval, body: Decision, signature: Signature) => {
+    const { id } = approval;
+    note(id, { kind: "sending", body });
+    try {
+      await put({ id, body, signature });
+      note(id, { kind: "done", body });
+    } catch (error) {
+      const message = told(error);
+      if (isUnknown(error))
+        note(id, { kind: "unknown", message, approval, body, signature, since: Date.now() });
+      else note(id, { kind: "refused", message, approval, over: !stillPends(error) });
+    }
+  };
+
   const send = ({ status, approval }: Asking, reason?: string) => {
     setAsking(null);
-    const begun = decide(
-      { id: approval.id, status, ...(reason ? { reason } : {}) },
-      {
-        onSuccess: () => note(approval.id, { kind: "done", status }),
-        onError: (error) => note(approval.id, { kind: "refused", message: told(error), approval }),
-      },
-    );
-    if (begun) note(approval.id, { kind: "sending", status });
+    const before = outcomesOfDecisions().get(approval.id);
+    if (!isOpen(before)) return;
+    if (before?.kind === "unknown" && before.body.status === status) {
+      void decide(approval, before.body, before.signature);
+    } else if (before?.kind === "unknown" && !waitsSince(approval.id, before.since)) {
+      const sent = before.body.status === "approved" ? "Approving" : "Rejecting";
+      note(approval.id, {
+        ...before,
+        message: `${sent} it was sent, and whether that was taken is not known yet. Nothing else can be sent until it is.`,
+      });
+    } else {
+      void decide(approval, { status, ...(reason ? { reason } : {}) }, sign());
+    }
   };
+
   return {
     asking,
     outcomes,
@@ -52,11 +73,7 @@ export function useDeciding(): Deciding {
     reject: (approval) => setAsking({ status: "rejected", approval }),
     send,
     cancel: () => setAsking(null),
-    dismiss: (id) =>
-      setOutcomes((before) => {
-        const left = new Map(before);
-        left.delete(id);
-        return left;
-      }),
+    refuse,
+    dismiss: (id) => note(id, null),
   };
 }

@@ -2,7 +2,8 @@
 
 import type { KeyboardEvent, RefObject } from "react";
 import type { Approval } from "./api";
-import { focusNext } from "./focus-next";
+import { isOpen } from "./decisions";
+import { nextAfter } from "./next-after";
 import type { Row } from "./steady-rows";
 import type { Deciding } from "./use-deciding";
 
@@ -28,11 +29,11 @@ export function useRowKeys(
     const row = rows[at];
     const onRow = event.target === elements()[at];
     if (row === undefined || !onRow || event.repeat) return;
-    const sent = deciding.outcomes.get(row.item.id);
-    const open = !row.gone && (sent === undefined || sent.kind === "refused");
+    const open = !row.gone && isOpen(deciding.outcomes.get(row.item.id));
     if (event.key === "a" && open && !blind) {
+      const next = row.item.mode === "paper" ? nextAfter(row.item.id) : null;
       deciding.approve(row.item);
-      focusNext(row.item.id);
+      next?.focus({ preventScroll: true });
     } else if (event.key === "r" && open) {
       deciding.reject(row.item);
     } else if (event.key === "Enter") {

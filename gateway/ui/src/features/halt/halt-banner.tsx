@@ -1,84 +1,46 @@
-/** Says that trading is halted or restricted, by whom and why, how far it is until flat, and offers to resume. */
+/** Says that trading is halted or restricted, by whom and why, how far it is until flat, and offers to resume; and says when that is not known. */
 
-import { Button } from "@mantine/core";
 import { useState } from "react";
-import { useServerNow } from "../../lib/server-clock";
-import { ago } from "../../lib/time";
-import {
-  type Scope,
-  type Suspension,
-  scopeName,
-  suspensionsOf,
-  type TradingStatus,
-  useTradingStatus,
-} from "./api";
+import { type Scope, scopeName, suspensionsOf, type TradingStatus, useTradingStatus } from "./api";
 import classes from "./halt-banner.module.css";
+import { PartHalted, StateUnknown, WholeHalted } from "./halted";
 import { ResumeDialog } from "./resume-dialog";
 
 const EVERYTHING: Scope = {};
 
 export function HaltBanner() {
-  const { data: status } = useTradingStatus();
+  const status = useTradingStatus();
+  const known = useLastKnown(status.data);
   const [resuming, setResuming] = useState<Scope | null>(null);
-  if (status === undefined) return null;
-  const suspensions = suspensionsOf(status);
-  const whole = status.trading_state === "halted" || status.trading_state === "reduce_only";
-  if (!whole && suspensions.length === 0) return null;
+  const unknown = status.isError || status.data?.trading_state === null;
+  const suspensions = known === undefined ? [] : suspensionsOf(known);
+  const whole = known?.trading_state === "halted" || known?.trading_state === "reduce_only";
+  if (!unknown && !whole && suspensions.length === 0) return null;
   return (
     <div className={classes.banners}>
-      {whole && <Whole status={status} onResume={() => setResuming(EVERYTHING)} />}
+      {unknown && <StateUnknown known={known} />}
+      {whole && <WholeHalted status={known} now={!unknown} onResume={() => setResuming(EVERYTHING)} />}
       {suspensions.map((suspension) => (
-        <Part
+        <PartHalted
           key={scopeName(suspension)}
           suspension={suspension}
-          onResume={() => setResuming(scopeOf(suspension))}
+          onResume={() => setResuming(suspension)}
         />
       ))}
-      {resuming !== null && <ResumeDialog scope={resuming} onClose={() => setResuming(null)} />}
+      {resuming !== null && <ResumeDialog scope={scopeOf(resuming)} onClose={() => setResuming(null)} />}
     </div>
   );
 }
 
-function Whole({ status, onResume }: { status: TradingStatus; onResume: () => void }) {
-  const now = useServerNow();
-  const halted = status.trading_state === "halted";
-  return (
-    <div className={classes.banner} role="status">
-      <p>
-        <strong>{halted ? "TRADING IS HALTED" : "REDUCE ONLY"}</strong>{" "}
-        {halted ? "Nothing new goes to the broker." : "Only orders that shrink a position go out."} Config
-        changed by {status.updated_by ?? "unknown"}
-        {status.updated_at ? ` ${ago(now - Date.parse(status.updated_at))}` : ""}.{" "}
-        {halted && flatness(status)}
-      </p>
-      <Button variant="default" size="sm" onClick={onResume}>
-        Resume trading
-      </Button>
-    </div>
-  );
+/** The status that was last told with a trading state. A service that is away takes no halt off the screen. */
+function useLastKnown(status: TradingStatus | undefined): TradingStatus | undefined {
+  const [known, setKnown] = useState<TradingStatus>();
+  const isKnown = status !== undefined && status.trading_state !== null;
+  if (isKnown && status !== known) setKnown(status);
+  return isKnown ? status : known;
 }
 
-function Part({ suspension, onResume }: { suspension: Suspension; onResume: () => void }) {
-  const now = useServerNow();
-  return (
-    <div className={classes.banner} role="status">
-      <p>
-        <strong>{suspension.state === "halted" ? "Halted" : suspension.state}</strong>:{" "}
-        {scopeName(suspension)}. {suspension.reason} ({suspension.by}, {ago(now - Date.parse(suspension.at))})
-      </p>
-      <Button variant="default" size="sm" onClick={onResume} aria-label={`Resume ${scopeName(suspension)}`}>
-        Resume
-      </Button>
-    </div>
-  );
-}
-
-function flatness(status: TradingStatus): string {
-  if (status.flat === null) return "Whether anything is still open at the broker is unknown.";
-  return status.flat ? "Flat: nothing is open at the broker." : "Not flat yet: orders are being canceled.";
-}
-
-function scopeOf({ account, strategy, symbol }: Suspension): Scope {
+function scopeOf({ account, strategy, symbol }: Scope): Scope {
   return {
     ...(account ? { account } : {}),
     ...(strategy ? { strategy } : {}),

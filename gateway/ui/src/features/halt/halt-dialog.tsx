@@ -23,6 +23,7 @@ export function HaltDialog({ onClose }: { onClose: () => void }) {
       keep="Go on trading"
       act={kind === "all" ? "Halt everything" : "Halt it"}
       danger
+      urgent
       busy={halt.isPending}
       blocked={incomplete}
       error={halt.isError ? told(halt.error) : undefined}

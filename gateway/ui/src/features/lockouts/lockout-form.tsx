@@ -2,12 +2,13 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { told } from "../../api/problem";
 import { symbolName } from "../../lib/lockout-scope";
 import { serverNow } from "../../lib/server-clock";
 import { moment } from "../../lib/time";
+import { ignoreHeldEnter } from "../../ui/held-enter";
 import { type Lockout, type LockoutToCreate, useCreateLockout } from "./api";
 import { DurationField } from "./duration-field";
 import { BLANK, FORM, type FormValues, requestOf } from "./form-values";
@@ -27,11 +28,16 @@ export function LockoutForm({ initial, inForce, stops, onDone }: Props) {
   const [more, setMore] = useState(false);
   const [done, setDone] = useState<string | null>(null);
   const form = useForm<FormValues>({ resolver: zodResolver(FORM), defaultValues: { ...BLANK, ...initial } });
+  const sending = useRef(false);
   const { errors } = form.formState;
   const send = form.handleSubmit((values) => {
-    if (create.isPending) return;
+    if (sending.current) return;
+    sending.current = true;
     setDone(null);
     create.mutate(requestOf(values), {
+      onSettled: () => {
+        sending.current = false;
+      },
       onSuccess: (made) => {
         const flight = made.in_flight ? ` ${made.in_flight} were already on their way.` : "";
         setDone(
@@ -43,7 +49,13 @@ export function LockoutForm({ initial, inForce, stops, onDone }: Props) {
     });
   });
   return (
-    <form className={classes.form} onSubmit={send} noValidate aria-label="Lock a symbol">
+    <form
+      className={classes.form}
+      onSubmit={send}
+      onKeyDown={ignoreHeldEnter}
+      noValidate
+      aria-label="Lock a symbol"
+    >
       <div className={classes.fields}>
         <TextInput
           label="Ticker"

@@ -20,12 +20,12 @@ const STATUSES = [
 ];
 
 export function ActivityFilters() {
-  const [filters, set] = useFilters();
+  const { typed, set } = useFilters();
   return (
     <search className={classes.filters} aria-label="Filter the activity">
       <NativeSelect
         aria-label="Status"
-        value={filters.status ?? ""}
+        value={typed("status")}
         onChange={(event) => set("status", event.currentTarget.value)}
         data={[
           { value: "", label: "Every status" },
@@ -35,13 +35,13 @@ export function ActivityFilters() {
       <TextInput
         aria-label="Symbol"
         placeholder="Symbol"
-        value={filters.symbol ?? ""}
+        value={typed("symbol")}
         onChange={(event) => set("symbol", event.currentTarget.value)}
       />
       <TextInput
         aria-label="Strategy"
         placeholder="Strategy"
-        value={filters.strategy ?? ""}
+        value={typed("strategy")}
         onChange={(event) => set("strategy", event.currentTarget.value)}
       />
     </search>

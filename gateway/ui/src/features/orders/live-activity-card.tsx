@@ -14,7 +14,7 @@ import { StatusBadge } from "./status-badge";
 import { useFilters } from "./use-filters";
 
 export function LiveActivityCard() {
-  const [filters] = useFilters();
+  const { filters } = useFilters();
   const orders = useOrders(filters);
   const filtered = Object.keys(filters).length > 0;
   return (

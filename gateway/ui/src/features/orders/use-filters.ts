@@ -6,7 +6,16 @@ import type { Filters, StatusFilter } from "./api";
 
 const NAMES = ["status", "symbol", "account", "strategy"] as const;
 
-export function useFilters(): [Filters, (name: (typeof NAMES)[number], value: string) => void] {
+type Name = (typeof NAMES)[number];
+
+interface Filtering {
+  filters: Filters;
+  /** As it was typed. */
+  typed: (name: Name) => string;
+  set: (name: Name, value: string) => void;
+}
+
+export function useFilters(): Filtering {
   const [search, setSearch] = useSearchParams();
   const key = NAMES.map((name) => `${name}=${search.get(name) ?? ""}`).join("&");
   const filters = useMemo((): Filters => {
@@ -23,15 +32,15 @@ export function useFilters(): [Filters, (name: (typeof NAMES)[number], value: st
       ...(strategy ? { strategy } : {}),
     };
   }, [key]);
-  const set = (name: (typeof NAMES)[number], value: string) =>
+  const set = (name: Name, value: string) =>
     setSearch(
       (before) => {
         const next = new URLSearchParams(before);
-        if (value.trim() === "") next.delete(name);
+        if (value === "") next.delete(name);
         else next.set(name, value);
         return next;
       },
       { replace: true },
     );
-  return [filters, set];
+  return { filters, typed: (name) => search.get(name) ?? "", set };
 }

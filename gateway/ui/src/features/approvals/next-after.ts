@@ -1,14 +1,13 @@
 /**
- * After a decision the focus goes to the next order that can be decided, else to the one before, else to the card: the button that was pressed
- * can be used no more.
+ * Where the focus goes after a decision: to the next order that can be decided, else to the one before, else to the card. To be asked while the row is there.
  */
 
-export function focusNext(approvalId: string): void {
+export function nextAfter(approvalId: string): HTMLElement | null {
   const row = document.querySelector<HTMLElement>(`li[data-id="${CSS.escape(approvalId)}"]`);
   const rows = [...(row?.parentElement?.children ?? [])];
   const at = rows.indexOf(row as Element);
   const open = (one: Element) => one.querySelector("[data-action=reject]:not(:disabled)") !== null;
   const target =
     rows.slice(at + 1).find(open) ?? rows.slice(0, Math.max(at, 0)).findLast(open) ?? row?.closest("section");
-  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  return target instanceof HTMLElement ? target : null;
 }
