@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from pathlib import Path
 
 from deploy.problems import StackError
 from ops.node import NodeFailed, find_node
-from ops.page_packages import WORK, PageNotBuilt, Tell, install_packages, working
-from ops.page_sources import DIST, UI, has_sources, page_digest, stamp, stamped
-
-
-def is_current(ui: Path = UI) -> bool:
-    """Whether the built page is what the sources say; true without sources, where nothing could be done."""
-    return not has_sources(ui) or stamped(ui / DIST.name) == page_digest(ui)
+from ops.page_packages import install_packages
+from ops.page_sources import DIST, UI, is_current, is_whole, page_digest, stamp
+from ops.page_work import WORK, PageNotBuilt, Tell, failing_plainly, swap, working
 
 
 def build_page(tell: Tell, ui: Path = UI) -> bool:
@@ -23,8 +17,20 @@ def build_page(tell: Tell, ui: Path = UI) -> bool:
 
     The old page is served until the new one is whole; a second build at the same time waits for the first.
     """
-    if is_current(ui):
-        return False
+    with failing_plainly(ui):
+        return not is_current(ui) and _build(tell, ui)
+
+
+def try_build_page(tell: Tell, ui: Path = UI) -> None:
+    """Build the page where that works; say why not where it does not. Orders are controlled without it, too."""
+    try:
+        build_page(tell, ui)
+    except StackError as error:
+        served = "the one built before is served" if is_whole(ui / DIST.name) else "/trading says so, /docs works"
+        tell(f"{error}\nGoing on without a new page: {served}.")
+
+
+def _build(tell: Tell, ui: Path) -> bool:
     with working(ui, tell):
         if is_current(ui):
             return False
@@ -36,23 +42,6 @@ def build_page(tell: Tell, ui: Path = UI) -> bool:
         except NodeFailed as error:
             raise PageNotBuilt(f"The page was not built: its build failed and said\n{error}") from error
         stamp(fresh, digest)
-        _swap(fresh, ui / DIST.name)
+        swap(fresh, ui / DIST.name)
         tell(f"built the page ({time.monotonic() - begun:.1f} s)")
     return True
-
-
-def try_build_page(tell: Tell, ui: Path = UI) -> None:
-    """Build the page where that works; say why not where it does not. Orders are controlled without it, too."""
-    try:
-        build_page(tell, ui)
-    except StackError as error:
-        served = "the one built before is served" if (ui / DIST.name).exists() else "/trading says so, /docs works"
-        tell(f"{error}\nGoing on without a new page: {served}.")
-
-
-def _swap(fresh: Path, dist: Path) -> None:
-    old = fresh.parent / "old"
-    if dist.exists():
-        os.rename(dist, old)
-    os.rename(fresh, dist)
-    shutil.rmtree(old, ignore_errors=True)

@@ -2,62 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from deploy.problems import StackError
-from ops import page, page_packages
-from ops.node import Node, NodeFailed
-from ops.page import build_page, is_current, try_build_page
-from ops.page_packages import PageNotBuilt
-
-
-class FakeNode(Node):
-    """Writes what npm would; fails where it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__(Path("node"), Path("npm"))
-        object.__setattr__(self, "ran", [])
-        object.__setattr__(self, "failures", {})
-
-    ran: list[str]
-    failures: dict[str, str]
-
-    def run(self, command: Sequence[str], *, cwd: Path, lines_max: int = 0) -> str:
-        verb = command[2] if len(command) > 2 else "--version"
-        if verb in self.failures:
-            raise NodeFailed(self.failures[verb])
-        if verb == "ci":
-            (cwd / "node_modules").mkdir(exist_ok=True)
-        if verb == "run":
-            (Path(command[-1])).mkdir(parents=True)
-            (Path(command[-1]) / "index.html").write_text(f"built {len(self.ran)}")
-        if verb != "--version":
-            self.ran.append(verb)
-        return "v24"
-
-
-@pytest.fixture
-def node(monkeypatch: pytest.MonkeyPatch) -> FakeNode:
-    fake = FakeNode()
-    for module in (page, page_packages):
-        monkeypatch.setattr(module, "find_node", lambda: fake)
-    return fake
-
-
-@pytest.fixture
-def ui(tmp_path: Path) -> Path:
-    (tmp_path / "src").mkdir()
-    for name in (".npmrc", "package.json", "package-lock.json", "src/main.tsx"):
-        (tmp_path / name).write_text(name)
-    return tmp_path
-
-
-@pytest.fixture
-def said() -> list[str]:
-    return []
+from ops.page import build_page, try_build_page
+from ops.page_sources import is_current
+from ops.page_work import PageNotBuilt
+from tests.unit.ops.fake_node import FakeNode
 
 
 def test_the_same_sources_are_built_once(ui: Path, node: FakeNode, said: list[str]) -> None:
