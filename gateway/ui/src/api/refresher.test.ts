@@ -1,6 +1,7 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Problem } from "./problem";
 import { readAgain } from "./read-again";
 import { Refresher } from "./refresher";
 
@@ -65,6 +66,54 @@ test("a burst of events is few reads, and the first is acted on at once", async 
   await vi.advanceTimersByTimeAsync(1000);
   expect(server.reads - before).toBeLessThanOrEqual(3);
   stop();
+});
+
+test("a refusal is an answer: everything was read, and nothing is asked again and again", async () => {
+  const { client, refresher, observer, stop } = watching([1]);
+  await vi.advanceTimersByTimeAsync(10);
+  let asked = 0;
+  observer.setOptions({
+    ...observer.options,
+    queryFn: async () => {
+      asked += 1;
+      throw new Problem("NO_SUCH_ORDER", "There is no order o-9.", 404);
+    },
+  });
+  let ended = false;
+  void refresher.everything().then(() => {
+    ended = true;
+  });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([ended, asked]).toEqual([true, 1]);
+  stop();
+  client.clear();
+});
+
+test("what gets no answer is asked again ever more slowly, and what did get one is left alone", async () => {
+  const { client, server, refresher, observer, stop } = watching([1]);
+  await vi.advanceTimersByTimeAsync(10);
+  let asked = 0;
+  const other = new QueryObserver(client, {
+    queryKey: ["other"],
+    queryFn: async () => {
+      asked += 1;
+      throw new Problem("UNREACHABLE", "The gateway does not answer.", 0);
+    },
+  });
+  const stopOther = other.subscribe(() => undefined);
+  const before = server.reads;
+  let over = false;
+  void refresher.everything(() => over);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toBeGreaterThan(3);
+  expect(asked).toBeLessThan(12);
+  expect(server.reads - before).toBe(1);
+  over = true;
+  await vi.advanceTimersByTimeAsync(20_000);
+  stop();
+  stopOther();
+  observer.destroy();
+  client.clear();
 });
 
 test("reading everything anew does not end while something cannot be read", async () => {

@@ -72,6 +72,31 @@ describe("the state of the event stream", () => {
     expect(back).toMatchObject({ connection: "live", gaps: 1 });
   });
 
+  test("a stream that breaks off before everything was read, and goes on where it was, is not live yet", () => {
+    const back = play(opened(), [
+      event(5),
+      { kind: "failed", at: 4 },
+      { kind: "open", id: `${EPOCH}-5`, at: 5 },
+    ]);
+    expect(back.connection).toBe("gap");
+    expect(next(back, { kind: "read_anew", gaps: back.gaps, at: 6 }).connection).toBe("live");
+  });
+
+  test("what was read while the stream was down counts when it goes on without a gap", () => {
+    const down = play(opened(), [event(5), { kind: "failed", at: 4 }]);
+    const read = next(down, { kind: "read_anew", gaps: down.gaps, at: 5 });
+    expect(read.connection).toBe("disconnected");
+    expect(next(read, { kind: "open", id: `${EPOCH}-5`, at: 6 }).connection).toBe("live");
+  });
+
+  test("a gap goes stale too, and so does a page whose clock was set back", () => {
+    const gap = next(opened(), event(5, 1000));
+    expect(next(gap, { kind: "tick", at: 1000 + STALE_HEARTBEATS * 5000 + 1 }).connection).toBe("stale");
+    const live = next(opened(), event(1, 1000));
+    expect(next(live, { kind: "tick", at: 1001 }).connection).toBe("live");
+    expect(next(live, { kind: "tick", at: 500 }).connection).toBe("stale");
+  });
+
   test("another journal is a gap, whatever its sequence", () => {
     const other = next(play(opened(), [event(1)]), { kind: "open", id: "99-1", at: 5 });
     expect(other.connection).toBe("gap");
@@ -130,6 +155,33 @@ describe("properties", () => {
         const ended = play(opened(), [...heard, beat]);
         expect(ended.connection).toBe("gap");
         expect(ended.gaps).toBeGreaterThan(opened().gaps);
+      }),
+    );
+  });
+
+  test("whatever is heard, it is live only when everything was read after the last gap", () => {
+    const any: fc.Arbitrary<Heard> = fc.oneof(
+      fc.nat(6).map((sequence) => event(sequence)),
+      fc.nat(6).map((n): Heard => ({ kind: "open", id: `${EPOCH}-${n}`, at: 3 })),
+      fc.nat(6).map((n): Heard => ({ kind: "reset", id: `${EPOCH}-${n}`, at: 3 })),
+      fc
+        .nat(6)
+        .map((n): Heard => ({ kind: "heartbeat", id: `${EPOCH}-${n}`, at: 3, journalReachable: true })),
+      fc.nat(6).map((gaps): Heard => ({ kind: "read_anew", gaps, at: 3 })),
+      fc.constantFrom<Heard>(
+        { kind: "failed", at: 3 },
+        { kind: "tick", at: 3 },
+        { kind: "tick", at: 90_000 },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 40 }), (all) => {
+        let [state, read] = [UNHEARD, 0];
+        for (const heard of all) {
+          if (heard.kind === "read_anew") read = Math.max(read, heard.gaps);
+          state = next(state, heard);
+          if (state.connection === "live") expect(read).toBeGreaterThanOrEqual(state.gaps);
+        }
       }),
     );
   });

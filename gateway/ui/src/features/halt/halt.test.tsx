@@ -62,6 +62,39 @@ describe("the kill switch", () => {
     await waitFor(() => expect(posts(gateway)).toHaveLength(1));
   });
 
+  test("a halt stays on the screen, as what was last known, when its owner is away", async () => {
+    const gateway = new FakeGateway();
+    render(gateway, both);
+    await waitFor(() => expect(gateway.requests.length).toBeGreaterThan(0));
+    expect(screen.queryByText(/IS UNKNOWN/)).toBeNull();
+    act(() => gateway.halt());
+    expect(await screen.findByText("TRADING IS HALTED")).toBeInTheDocument();
+    gateway.ill.add("risk_service");
+    act(() => void gateway.journal.say("order.filled", { order_id: "o-1" }));
+    expect(await screen.findByText(/IS UNKNOWN/, undefined, { timeout: 3000 })).toBeInTheDocument();
+    expect(screen.getByText("TRADING IS HALTED")).toBeInTheDocument();
+    expect(screen.getAllByText(/when it was last known/i)).toHaveLength(2);
+    expect(screen.queryByText(/Flat: nothing/)).toBeNull();
+    gateway.ill.clear();
+    await waitFor(() => expect(screen.queryByText(/IS UNKNOWN/)).toBeNull(), { timeout: 20_000 });
+  }, 30_000);
+
+  test("that could never be read is said to be unknown, not that all is well", async () => {
+    const gateway = new FakeGateway();
+    gateway.ill.add("bus");
+    render(gateway, both);
+    expect(await screen.findByText(/WHETHER TRADING IS HALTED IS UNKNOWN/)).toBeInTheDocument();
+  });
+
+  test("what is read aloud does not change with the clock", async () => {
+    const gateway = new FakeGateway();
+    gateway.halt();
+    render(gateway, both);
+    const said = (await screen.findByText("TRADING IS HALTED")).closest("[role=status]");
+    expect(said).not.toHaveTextContent(/ago|just now/);
+    expect(said?.parentElement).toHaveTextContent(/just now|ago/);
+  });
+
   test("resuming asks why", async () => {
     const gateway = new FakeGateway();
     gateway.config.change({ trading_state: "halted" }, "dana");

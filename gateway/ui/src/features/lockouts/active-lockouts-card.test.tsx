@@ -1,4 +1,4 @@
-import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FakeGateway } from "../../testing/gateway/fake-gateway";
@@ -45,6 +45,19 @@ describe("Active Lockouts", () => {
       { numRuns: 8 },
     );
   }, 60_000);
+
+  test("two submits in one moment, and a held Enter, lock once", async () => {
+    const gateway = new FakeGateway();
+    const { user } = render(gateway, card);
+    await user.type(screen.getByLabelText("Ticker"), "AAPL");
+    await user.type(screen.getByLabelText("Reason"), "earnings");
+    const form = screen.getByRole("form", { name: "Lock a symbol" });
+    expect(fireEvent.keyDown(screen.getByLabelText("Reason"), { key: "Enter", repeat: true })).toBe(false);
+    fireEvent.submit(form);
+    fireEvent.submit(form);
+    expect(await screen.findByText(/AAPL is locked until/)).toBeInTheDocument();
+    expect(posts(gateway)).toHaveLength(1);
+  });
 
   test("a lockout that somebody else makes appears, and ends on screen when it is lifted", async () => {
     const gateway = new FakeGateway();

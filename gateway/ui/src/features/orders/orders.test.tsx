@@ -35,6 +35,13 @@ describe("Live activity", () => {
   });
 });
 
+test("a name with spaces can be typed into the filter as it is", async () => {
+  const { user } = render(gateway, <LiveActivityCard />);
+  await user.type(screen.getByLabelText("Strategy"), "mean reversion");
+  expect(screen.getByLabelText("Strategy")).toHaveValue("mean reversion");
+  await waitFor(() => expect(gateway.requests.at(-1)?.query).toContain("strategy=mean%20reversion"));
+});
+
 describe("an order", () => {
   test("shows every reason and its whole timeline, with who and when", async () => {
     const message = "The order is worth 1200, above the limit of 1000 for one order.";
