@@ -1,0 +1,101 @@
+"""A click decides about the order that was aimed at, whatever moves the list in the moment before."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, Page, expect
+
+from ops.stack import Stack
+from tests.browser.bot import Bot, a_symbol
+from tests.browser.controls import dialog, row, until_live
+
+PUSH = """document.querySelector("main").insertAdjacentHTML("beforebegin", '<div style="height:%dpx"></div>')"""
+"""Something appears above the page, as a banner does."""
+
+
+async def _two_that_wait(page: Page, bot: Bot) -> list[str]:
+    await bot.approval_config(auto_approve_paper=False)
+    waiting = [await bot.approval_of(await bot.propose(a_symbol())) for _ in range(2)]
+    for approval_id in waiting:
+        await expect(row(page, approval_id)).to_be_visible()
+    return waiting
+
+
+async def _centre(page: Page, approval_id: str, action: str = "approve") -> tuple[float, float]:
+    box = await row(page, approval_id).locator(f"[data-action={action}]").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+async def _decided(bot: Bot, *waiting: str) -> list[str]:
+    still = {each["id"] for each in await bot.pending()}
+    return [approval_id for approval_id in waiting if approval_id not in still]
+
+
+async def test_a_row_that_a_banner_pushes_under_a_resting_pointer_is_not_approved_by_it(console: Page, bot: Bot) -> None:
+    first, second = await _two_that_wait(console, bot)
+    x, y = await _centre(console, second)
+    await console.mouse.move(x, y)
+    _, top = await _centre(console, first)
+    await console.evaluate(PUSH % round(y - top))
+    assert abs((await _centre(console, first))[1] - y) < 3, "the first order now stands where the second was"
+    await console.mouse.down()
+    await console.mouse.up()
+    await expect(row(console, first)).to_contain_text("The list moved just before this click")
+    assert await _decided(bot, first, second) == []
+    await console.mouse.move(x + 3, y)
+    await console.mouse.down()
+    await console.mouse.up()
+    await expect(row(console, first)).to_contain_text("Approved")
+    assert await _decided(bot, first, second) == [first]
+
+
+async def test_the_second_click_of_a_double_click_in_a_dialog_decides_nothing_below_it(console: Page, bot: Bot) -> None:
+    first, second = await _two_that_wait(console, bot)
+    await row(console, first).locator("[data-action=reject]").click()
+    button = await dialog(console).get_by_role("button", name="Reject the order").bounding_box()
+    assert button is not None
+    x, y = button["x"] + button["width"] / 2, button["y"] + button["height"] / 2
+    await console.mouse.move(x, y)
+    await console.mouse.down()
+    await console.mouse.up()
+    await expect(dialog(console)).to_have_count(0)
+    approve = row(console, second).locator("[data-action=approve]")
+    await approve.evaluate("(button, at) => Object.assign(button.style, {position: 'fixed', left: at.x - 20 + 'px', top: at.y - 20 + 'px'})", {"x": x, "y": y})
+    await console.mouse.down()
+    await console.mouse.up()
+    await expect(row(console, second)).to_contain_text("The list moved just before this click")
+    assert await _decided(bot, first, second) == [first]
+
+
+async def test_a_finger_approves_what_stood_there_when_it_was_seen(browser: Browser, stack: Stack, bot: Bot) -> None:
+    context = await browser.new_context(base_url=stack.http_url, has_touch=True, viewport={"width": 390, "height": 1400})
+    page = await context.new_page()
+    await page.goto("/trading")
+    await until_live(page)
+    first, second = await _two_that_wait(page, bot)
+    await page.wait_for_timeout(700)
+    x, y = await _centre(page, second)
+    _, top = await _centre(page, first)
+    await page.evaluate(PUSH % round(y - top))
+    await page.touchscreen.tap(x, y)
+    await expect(row(page, first)).to_contain_text("The list moved just before this click")
+    assert await _decided(bot, first, second) == []
+    await page.wait_for_timeout(700)
+    await page.touchscreen.tap(*await _centre(page, first))
+    await expect(row(page, first)).to_contain_text("Approved")
+    assert await _decided(bot, first, second) == [first]
+    await context.close()
+
+
+async def test_enter_that_is_held_on_the_kill_switch_opens_it_and_halts_nothing(console: Page, bot: Bot) -> None:
+    await console.get_by_role("button", name="Kill switch").focus()
+    for _ in range(12):
+        await console.keyboard.down("Enter")  # from the second on it is a repeat
+        await console.wait_for_timeout(40)
+    await expect(dialog(console)).to_be_visible()
+    await console.keyboard.up("Enter")
+    status = await bot.call("GET", "/api/admin/trading/status")
+    assert status["trading_state"] == "active"
+    await console.keyboard.press("Enter")
+    await expect(dialog(console)).to_have_count(0)
+    assert (await bot.call("GET", "/api/admin/trading/status"))["trading_state"] == "halted"
