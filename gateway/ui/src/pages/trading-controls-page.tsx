@@ -35,7 +35,7 @@ export function TradingControlsPage() {
       <div className={classes.pending}>
         <PendingApprovalsCard
           emptyBecause={useEmptyBecause()}
-          verdictOf={(approval) => verdictOf(approval, lockouts.data, status.data)}
+          verdictOf={(approval) => verdictOf(approval, lockouts.data?.items, status.data)}
         />
       </div>
       <div className={classes.lockouts}>
