@@ -8,6 +8,8 @@ import { PendingApprovalsCard } from "../features/approvals/pending-approvals-ca
 import { useTradingStatus } from "../features/halt/api";
 import { ActiveLockoutsCard } from "../features/lockouts/active-lockouts-card";
 import { type LockoutToCreate, useLockouts } from "../features/lockouts/api";
+import { knownOf } from "../features/lockouts/known";
+import { useLockoutClock } from "../features/lockouts/phase";
 import { LiveActivityCard } from "../features/orders/live-activity-card";
 import { concerns } from "../lib/lockout-scope";
 import { PageTitle } from "../ui/page-title";
@@ -16,7 +18,8 @@ import { verdictOf } from "./verdict";
 
 export function TradingControlsPage() {
   const pending = useApprovals();
-  const lockouts = useLockouts();
+  const lockouts = knownOf(useLockouts());
+  const now = useLockoutClock(lockouts.items);
   const status = useTradingStatus();
   const waiting = pending.data?.items;
   useTitle(waiting?.length, status.data?.trading_mode ?? null);
@@ -35,7 +38,7 @@ export function TradingControlsPage() {
       <div className={classes.pending}>
         <PendingApprovalsCard
           emptyBecause={useEmptyBecause()}
-          verdictOf={(approval) => verdictOf(approval, lockouts.data?.items, status.data)}
+          verdictOf={(approval) => verdictOf(approval, lockouts, status.data, now)}
         />
       </div>
       <div className={classes.lockouts}>
