@@ -7,6 +7,8 @@ import { PendingApprovalsCard } from "../features/approvals/pending-approvals-ca
 import { useTradingStatus } from "../features/halt/api";
 import { ActiveLockoutsCard } from "../features/lockouts/active-lockouts-card";
 import { type LockoutToCreate, useLockouts } from "../features/lockouts/api";
+import { knownOf } from "../features/lockouts/known";
+import { useLockoutClock } from "../features/lockouts/phase";
 import { LiveActivityCard } from "../features/orders/live-activity-card";
 import { concerns } from "../lib/lockout-scope";
 import { PageTitle } from "../ui/page-title";
@@ -15,7 +17,8 @@ import { verdictOf } from "./verdict";
 
 export function TradingControlsPage() {
   const pending = useApprovals();
-  const lockouts = useLockouts();
+  const lockouts = knownOf(useLockouts());
+  const now = useLockoutClock(lockouts.items);
   const status = useTradingStatus();
   const waiting = pending.data?.items;
   const stops = (draft: LockoutToCreate) => {
@@ -33,7 +36,7 @@ export function TradingControlsPage() {
       <div className={classes.pending}>
         <PendingApprovalsCard
           emptyBecause={useEmptyBecause()}
-          verdictOf={(approval) => verdictOf(approval, lockouts.data, status.data)}
+          verdictOf={(approval) => verdictOf(approval, lockouts, status.data, now)}
         />
       </div>
       <div className={classes.lockouts}>

@@ -3,19 +3,20 @@
 import type { Approval } from "../features/approvals/api";
 import type { Verdict } from "../features/approvals/approval-row";
 import { type Suspension, suspensionsOf, type TradingStatus } from "../features/halt/api";
-import type { Lockout } from "../features/lockouts/api";
+import type { KnownLockouts } from "../features/lockouts/known";
+import { phaseOf } from "../features/lockouts/phase";
 import { concerns, symbolName } from "../lib/lockout-scope";
-import { serverNow } from "../lib/server-clock";
-import { clock } from "../lib/time";
+import { moment } from "../lib/time";
+
+const UNKNOWN: Verdict = { kind: "unknown", text: "Passed risk. What would stop it now is unknown." };
 
 export function verdictOf(
   approval: Approval,
-  lockouts: readonly Lockout[] | undefined,
+  lockouts: KnownLockouts,
   status: TradingStatus | undefined,
+  now: number,
 ): Verdict {
-  if (lockouts === undefined || status === undefined || status.trading_state === null) {
-    return { kind: "unknown", text: "Passed risk. What would stop it now is unknown." };
-  }
+  if (status === undefined || status.trading_state === null) return UNKNOWN;
   if (status.trading_state === "halted") {
     return { kind: "deny", text: "Cannot be approved: trading is halted. It keeps waiting." };
   }
@@ -26,21 +27,26 @@ export function verdictOf(
       text: `Cannot be approved: halted for it (${suspension.reason}). It keeps waiting.`,
     };
   }
-  const lockout = lockouts.find((one) => isActive(one) && concerns(one, approval));
-  if (lockout !== undefined) {
-    const until = `${symbolName(lockout.symbol)} locked until ${clock(Date.parse(lockout.expires_at))} UTC: ${lockout.reason}`;
-    return lockout.blocks === "entries"
-      ? { kind: "unknown", text: `Would be denied unless it only shrinks a position: ${until}` }
-      : { kind: "deny", text: `Would be denied: ${until}` };
-  }
+  const locked = lockedBy(approval, lockouts, now);
+  if (locked !== undefined) return locked;
   if (status.trading_state === "reduce_only" || suspension !== undefined) {
     return { kind: "unknown", text: "Would be denied unless it only shrinks a position: reduce only." };
   }
+  if (!lockouts.whole) return UNKNOWN;
   return { kind: "pass", text: "Passed risk; judged again when released." };
 }
 
-function isActive(lockout: Lockout): boolean {
-  return Date.parse(lockout.starts_at) <= serverNow() && serverNow() < Date.parse(lockout.expires_at);
+/** By the lockouts that are active now; one that blocks everything says more than one that lets exits pass, and of those the last to end. */
+function lockedBy(approval: Approval, { items }: KnownLockouts, now: number): Verdict | undefined {
+  const locking = items
+    .filter((one) => phaseOf(one, now) === "active" && concerns(one, approval))
+    .toSorted((a, b) => Date.parse(b.expires_at) - Date.parse(a.expires_at));
+  const lockout = locking.find(({ blocks }) => blocks !== "entries") ?? locking[0];
+  if (lockout === undefined) return undefined;
+  const until = `${symbolName(lockout.symbol)} locked until ${moment(lockout.expires_at, now)}: ${lockout.reason}`;
+  return lockout.blocks === "entries"
+    ? { kind: "unknown", text: `Would be denied unless it only shrinks a position: ${until}` }
+    : { kind: "deny", text: `Would be denied: ${until}` };
 }
 
 function covers(suspension: Suspension, approval: Approval): boolean {

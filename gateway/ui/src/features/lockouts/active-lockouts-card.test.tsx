@@ -62,7 +62,7 @@ describe("Active Lockouts", () => {
   test("a lockout that somebody else makes appears, and ends on screen when it is lifted", async () => {
     const gateway = new FakeGateway();
     render(gateway, card);
-    expect(await screen.findByText("Nothing is locked: every symbol may trade.")).toBeInTheDocument();
+    expect(await screen.findByText("Nothing is locked.")).toBeInTheDocument();
     act(() => void gateway.lock({ symbol: "NVDA", reason: "earnings", duration_minutes: 3 }, "dana"));
     expect(await screen.findByRole("button", { name: "End early: NVDA" })).toBeInTheDocument();
     act(() => gateway.lift(gateway.lockouts[0]?.id ?? "", "dana"));

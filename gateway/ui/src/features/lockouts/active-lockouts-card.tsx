@@ -5,19 +5,24 @@ import { useState } from "react";
 import { useIsBlind } from "../../api/live";
 import { Modal } from "../../ui/modal";
 import { Section } from "../../ui/section";
-import { Empty, Failed, Loading } from "../../ui/states";
+import { Failed, Loading } from "../../ui/states";
 import { useIsNarrow } from "../../ui/use-is-narrow";
 import classes from "./active-lockouts-card.module.css";
-import { type Lockout, type LockoutToCreate, useLockouts, useStoppedOrders } from "./api";
+import { type Lockout, type LockoutToCreate, useLockouts } from "./api";
+import { countOf } from "./counts";
 import { EndLockoutDialog } from "./end-lockout-dialog";
 import { EndedLockouts } from "./ended-lockouts";
 import type { FormValues } from "./form-values";
+import { knownOf } from "./known";
+import { valuesOf } from "./lock-again";
 import { LockoutForm } from "./lockout-form";
-import { LockoutRow } from "./lockout-row";
+import { LockoutList } from "./lockout-list";
+import { useLockoutClock } from "./phase";
 
 export function ActiveLockoutsCard({ stops }: { stops: (draft: LockoutToCreate) => number | undefined }) {
   const lockouts = useLockouts();
-  const stopped = useStoppedOrders();
+  const known = knownOf(lockouts);
+  const now = useLockoutClock(known.items);
   const blind = useIsBlind();
   const narrow = useIsNarrow();
   const [ending, setEnding] = useState<Lockout | null>(null);
@@ -26,7 +31,6 @@ export function ActiveLockoutsCard({ stops }: { stops: (draft: LockoutToCreate) 
     values: {},
   });
   const [sheet, setSheet] = useState(false);
-  const inForce = lockouts.data ?? [];
   const lockAgain = (lockout: Lockout) => {
     setAgain({ number: again.number + 1, values: valuesOf(lockout) });
     setSheet(true);
@@ -35,35 +39,25 @@ export function ActiveLockoutsCard({ stops }: { stops: (draft: LockoutToCreate) 
     <LockoutForm
       key={again.number}
       initial={again.values}
-      inForce={inForce}
+      known={known}
       stops={stops}
       onDone={narrow ? () => setSheet(false) : undefined}
     />
   );
   return (
-    <Section title="Active Lockouts" count={lockouts.data === undefined ? undefined : `${inForce.length}`}>
+    <Section title="Active Lockouts" count={lockouts.data && countOf(lockouts.data, now)}>
       {lockouts.isError && (
         <Failed what="The lockouts" error={lockouts.error} again={() => void lockouts.refetch()} />
       )}
       {lockouts.data === undefined && !lockouts.isError && <Loading rows={2} label="Reading the lockouts" />}
-      {lockouts.data !== undefined && inForce.length === 0 && (
-        <Empty>Nothing is locked: every symbol may trade.</Empty>
-      )}
-      {blind && inForce.length > 0 && (
-        <p className={classes.note}>Ending a lockout waits until the page is live again. Locking works.</p>
-      )}
-      {inForce.length > 0 && (
-        <ul className={classes.list} aria-label="Lockouts">
-          {inForce.map((lockout) => (
-            <LockoutRow
-              key={lockout.id}
-              lockout={lockout}
-              stopped={stopped.data}
-              blind={blind}
-              onEnd={() => setEnding(lockout)}
-            />
-          ))}
-        </ul>
+      {lockouts.data !== undefined && (
+        <LockoutList
+          inForce={lockouts.data}
+          now={now}
+          blind={blind}
+          failed={lockouts.isError}
+          onEnd={setEnding}
+        />
       )}
       {narrow ? (
         <>
@@ -84,28 +78,8 @@ export function ActiveLockoutsCard({ stops }: { stops: (draft: LockoutToCreate) 
       )}
       <EndedLockouts onLockAgain={lockAgain} />
       {ending !== null && (
-        <EndLockoutDialog
-          key={ending.id}
-          lockout={ending}
-          inForce={inForce}
-          onClose={() => setEnding(null)}
-        />
+        <EndLockoutDialog key={ending.id} lockout={ending} known={known} onClose={() => setEnding(null)} />
       )}
     </Section>
   );
-}
-
-function valuesOf(lockout: Lockout): Partial<FormValues> {
-  const minutes = Math.round((Date.parse(lockout.expires_at) - Date.parse(lockout.starts_at)) / 60_000);
-  const usual = [15, 60, 240, 1440].includes(minutes);
-  return {
-    symbol: lockout.symbol,
-    reason: lockout.reason,
-    duration: usual ? String(minutes) : "custom",
-    custom: usual ? "" : `${minutes} min`,
-    side: lockout.side ?? "both",
-    blocks: lockout.blocks ?? "all",
-    account: lockout.account ?? "",
-    strategy: lockout.strategy ?? "",
-  };
 }

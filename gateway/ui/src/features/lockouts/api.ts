@@ -10,46 +10,63 @@ export type LockoutToCreate = components["schemas"]["LockoutToCreate"];
 export type CreatedLockout = components["schemas"]["CreatedLockout"];
 
 const KEY = ["lockouts"];
-const SHOWN_MAX = 500;
+export const SHOWN_MAX = 500;
 const ENDED_SHOWN = 5;
 
-async function list(
-  status: "active" | "scheduled" | "all",
-  limit: number,
-  signal: AbortSignal,
-): Promise<Lockout[]> {
+/** The newest lockouts of a status, and whether there are more. */
+async function list(status: "active" | "scheduled" | "all", limit: number, signal: AbortSignal) {
   const query = { status, limit };
-  return bodyOf(await api.GET("/api/admin/trading/lockouts", { params: { query }, signal })).items;
+  const page = bodyOf(await api.GET("/api/admin/trading/lockouts", { params: { query }, signal }));
+  return { items: page.items, more: typeof page.next === "string" };
 }
 
-/** Those in force and those to come: active first, the soonest to end first. */
+/** Those in force and those to come. */
+export interface InForce {
+  items: Lockout[];
+  /** There are older ones than these. */
+  more: { active: boolean; scheduled: boolean };
+}
+
+/** Active ones first, the soonest to end first; then those to come, the soonest to start first. */
 export function useLockouts() {
   return useQuery({
     queryKey: [...KEY, "in-force"],
-    queryFn: async ({ signal }): Promise<Lockout[]> => {
-      const [active, scheduled] = await Promise.all([
-        list("active", SHOWN_MAX, signal),
-        list("scheduled", SHOWN_MAX, signal),
-      ]);
-      const byEnd = (a: Lockout, b: Lockout) => Date.parse(a.expires_at) - Date.parse(b.expires_at);
-      return [...active.sort(byEnd), ...scheduled.sort(byEnd)];
+    queryFn: async ({ signal }): Promise<InForce> => {
+      // One after the other: one that starts in between is in both lists. Side by side it could be in neither.
+      const scheduled = await list("scheduled", SHOWN_MAX, signal);
+      const active = await list("active", SHOWN_MAX, signal);
+      const begun = new Set(active.items.map(({ id }) => id));
+      const toCome = scheduled.items.filter(({ id }) => !begun.has(id));
+      return {
+        items: [...soonest(active.items, "expires_at"), ...soonest(toCome, "starts_at")],
+        more: { active: active.more, scheduled: scheduled.more },
+      };
     },
     meta: { changesOn: ["lockout."] },
   });
 }
 
-/** The last few that ended. */
+function soonest(lockouts: Lockout[], moment: "starts_at" | "expires_at"): Lockout[] {
+  return lockouts.toSorted((a, b) => Date.parse(a[moment]) - Date.parse(b[moment]));
+}
+
+/** The last few that ended, the last one first, among the newest. */
 export function useEndedLockouts() {
   return useQuery({
     queryKey: [...KEY, "ended"],
     queryFn: async ({ signal }): Promise<Lockout[]> => {
-      const all = await list("all", 50, signal);
-      return all
+      const { items } = await list("all", 50, signal);
+      return items
         .filter((lockout) => lockout.status === "lifted" || lockout.status === "expired")
+        .toSorted((a, b) => endOf(b) - endOf(a))
         .slice(0, ENDED_SHOWN);
     },
     meta: { changesOn: ["lockout."], paceMs: 500 },
   });
+}
+
+function endOf(ended: Lockout): number {
+  return Date.parse(ended.lifted_at ?? ended.expires_at);
 }
 
 export interface Stopped {

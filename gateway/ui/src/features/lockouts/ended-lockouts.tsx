@@ -6,6 +6,7 @@ import { useServerNow } from "../../lib/server-clock";
 import { ago } from "../../lib/time";
 import { type Lockout, useEndedLockouts } from "./api";
 import classes from "./ended-lockouts.module.css";
+import { nameOf, scopeOf } from "./words";
 
 export function EndedLockouts({ onLockAgain }: { onLockAgain: (lockout: Lockout) => void }) {
   const ended = useEndedLockouts();
@@ -18,12 +19,13 @@ export function EndedLockouts({ onLockAgain }: { onLockAgain: (lockout: Lockout)
         {ended.data.map((lockout) => (
           <li key={lockout.id}>
             <span className={classes.what}>
-              <strong>{symbolName(lockout.symbol)}</strong> {lockout.reason} · {howItEnded(lockout, now)}
+              <strong>{symbolName(lockout.symbol)}</strong> {scopeOf(lockout)} {lockout.reason} ·{" "}
+              {howItEnded(lockout, now)}
             </span>
             <Button
               variant="subtle"
               size="sm"
-              aria-label={`Lock again: ${symbolName(lockout.symbol)}`}
+              aria-label={`Lock again: ${nameOf(lockout)}`}
               onClick={() => onLockAgain(lockout)}
             >
               Lock again
@@ -36,7 +38,8 @@ export function EndedLockouts({ onLockAgain }: { onLockAgain: (lockout: Lockout)
 }
 
 function howItEnded(lockout: Lockout, now: number): string {
-  return lockout.lifted_at
-    ? `ended early by ${lockout.lifted_by ?? "somebody"} ${ago(now - Date.parse(lockout.lifted_at))}`
-    : `ran out ${ago(now - Date.parse(lockout.expires_at))}`;
+  if (!lockout.lifted_at) return `ran out ${ago(now - Date.parse(lockout.expires_at))}`;
+  const at = Date.parse(lockout.lifted_at);
+  const how = at < Date.parse(lockout.starts_at) ? "called off before it began" : "ended early";
+  return `${how} by ${lockout.lifted_by ?? "somebody"} ${ago(now - at)}`;
 }

@@ -87,6 +87,12 @@ export function minutesOf(values: Pick<FormValues, "duration" | "custom">): numb
   return minutes >= 1 && minutes <= MINUTES_MAX ? minutes : null;
 }
 
+/** Whether they say more than ticker, reason and duration: then nothing of it may be out of sight. */
+export function isNarrowed(values: FormValues): boolean {
+  const narrow = values.side !== "both" || values.blocks !== "all";
+  return narrow || values.account !== "" || values.strategy !== "" || values.cancel_open_orders;
+}
+
 /** The request for values that have passed `FORM`. */
 export function requestOf(values: FormValues): LockoutToCreate {
   return {

@@ -5,28 +5,27 @@ import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { told } from "../../api/problem";
-import { symbolName } from "../../lib/lockout-scope";
-import { serverNow } from "../../lib/server-clock";
-import { moment } from "../../lib/time";
 import { ignoreHeldEnter } from "../../ui/held-enter";
-import { type Lockout, type LockoutToCreate, useCreateLockout } from "./api";
+import { type CreatedLockout, type LockoutToCreate, useCreateLockout } from "./api";
 import { DurationField } from "./duration-field";
-import { BLANK, FORM, type FormValues, requestOf } from "./form-values";
+import { BLANK, FORM, type FormValues, isNarrowed, requestOf } from "./form-values";
+import type { KnownLockouts } from "./known";
 import classes from "./lockout-form.module.css";
+import { MadeLockout } from "./made-lockout";
 import { Preview } from "./preview";
 
 interface Props {
   initial?: Partial<FormValues> | undefined;
-  inForce: readonly Lockout[];
+  known: KnownLockouts;
   /** How many waiting orders would be stopped. */
   stops: (draft: LockoutToCreate) => number | undefined;
   onDone?: (() => void) | undefined;
 }
 
-export function LockoutForm({ initial, inForce, stops, onDone }: Props) {
+export function LockoutForm({ initial, known, stops, onDone }: Props) {
   const create = useCreateLockout();
-  const [more, setMore] = useState(false);
-  const [done, setDone] = useState<string | null>(null);
+  const [more, setMore] = useState(() => isNarrowed({ ...BLANK, ...initial }));
+  const [done, setDone] = useState<CreatedLockout | null>(null);
   const form = useForm<FormValues>({ resolver: zodResolver(FORM), defaultValues: { ...BLANK, ...initial } });
   const sending = useRef(false);
   const { errors } = form.formState;
@@ -39,10 +38,7 @@ export function LockoutForm({ initial, inForce, stops, onDone }: Props) {
         sending.current = false;
       },
       onSuccess: (made) => {
-        const flight = made.in_flight ? ` ${made.in_flight} were already on their way.` : "";
-        setDone(
-          `${symbolName(made.symbol)} is locked until ${moment(made.expires_at, serverNow())}.${flight}`,
-        );
+        setDone(made);
         form.reset({ ...BLANK });
         onDone?.();
       },
@@ -133,17 +129,13 @@ export function LockoutForm({ initial, inForce, stops, onDone }: Props) {
           />
         </div>
       )}
-      <Preview values={form.watch()} inForce={inForce} stops={stops} />
+      <Preview values={form.watch()} known={known} stops={stops} />
       {create.isError && (
         <p className={classes.error} role="alert">
           {told(create.error)}
         </p>
       )}
-      {done !== null && (
-        <p className={classes.done} role="status">
-          {done}
-        </p>
-      )}
+      {done !== null && <MadeLockout made={done} known={known} />}
       <Button type="submit" size="md" color="red" disabled={create.isPending} className={classes.submit}>
         {create.isPending ? "Locking..." : "Lock"}
       </Button>

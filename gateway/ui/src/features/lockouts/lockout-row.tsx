@@ -1,12 +1,14 @@
-/** One lockout in force: what, why, by whom, how long, and what it has stopped. */
+/** One lockout in force, or to come: what, why, by whom, how long, and what it has stopped. */
 
 import { Button } from "@mantine/core";
 import { symbolName } from "../../lib/lockout-scope";
-import { useServerNow } from "../../lib/server-clock";
+import { useServerTime } from "../../lib/server-clock";
 import { MINUTE, moment, span } from "../../lib/time";
 import { Countdown } from "../../ui/countdown";
-import type { Lockout, Stopped } from "./api";
+import { type Lockout, SHOWN_MAX, type Stopped } from "./api";
 import classes from "./lockout-row.module.css";
+import { type Phase, phaseOf } from "./phase";
+import { fromUntil, nameOf, scopeOf } from "./words";
 
 const SOURCES: Record<string, string> = {
   manual: "by hand",
@@ -23,9 +25,9 @@ interface Props {
 }
 
 export function LockoutRow({ lockout, stopped, blind, onEnd }: Props) {
-  const now = useServerNow();
-  const starts = Date.parse(lockout.starts_at);
-  const scheduled = starts > now;
+  const phase = useServerTime((now) => phaseOf(lockout, now));
+  const times = useServerTime((now) => timesOf(lockout, phase, now));
+  const act = phase === "scheduled" ? "Call off" : "End early";
   return (
     <li className={classes.row}>
       <div className={classes.what}>
@@ -33,45 +35,50 @@ export function LockoutRow({ lockout, stopped, blind, onEnd }: Props) {
         <span>{scopeOf(lockout)}</span>
       </div>
       <div className={classes.left}>
-        {scheduled ? (
-          `starts in ${span(starts - now)}`
-        ) : (
-          <Countdown until={lockout.expires_at} soonMs={5 * MINUTE} />
-        )}
+        <TimeLeft lockout={lockout} phase={phase} />
       </div>
       <div className={classes.why}>{lockout.reason}</div>
       <div className={classes.facts}>
-        {SOURCES[lockout.source ?? "manual"]} · {lockout.created_by} · until {moment(lockout.expires_at, now)}{" "}
-        · {stoppedBy(lockout, stopped)}
+        {SOURCES[lockout.source ?? "manual"]} · {lockout.created_by} · {times}
+        {phase !== "scheduled" && ` · ${stoppedBy(lockout, stopped)}`}
       </div>
-      <Button
-        variant="default"
-        size="sm"
-        className={classes.end}
-        disabled={blind}
-        aria-label={`${scheduled ? "Call off" : "End early"}: ${symbolName(lockout.symbol)}`}
-        onClick={onEnd}
-      >
-        {scheduled ? "Call off" : "End early"}
-      </Button>
+      {phase !== "ended" && (
+        <Button
+          variant="default"
+          size="sm"
+          className={classes.end}
+          disabled={blind}
+          aria-label={`${act}: ${nameOf(lockout)}`}
+          onClick={onEnd}
+        >
+          {act}
+        </Button>
+      )}
     </li>
   );
 }
 
-/** Whom and what it concerns, beyond the symbol. */
-export function scopeOf(lockout: Lockout): string {
-  const parts = [
-    lockout.side === "buy" ? "buys only" : lockout.side === "sell" ? "sells only" : "",
-    lockout.blocks === "entries" ? "entries only" : "",
-    lockout.account ? `account ${lockout.account}` : "",
-    lockout.strategy ? `strategy ${lockout.strategy}` : "",
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "" : `(${parts.join(", ")})`;
+/** One that is over stays where it is until the list is read again: nothing moves under the pointer. */
+function TimeLeft({ lockout, phase }: { lockout: Lockout; phase: Phase }) {
+  const starts = Date.parse(lockout.starts_at);
+  const toStart = useServerTime((now) => (phase === "scheduled" ? span(starts - now) : ""));
+  if (phase === "ended") return "ended";
+  if (phase === "scheduled") return `starts in ${toStart}`;
+  return (
+    <>
+      <Countdown until={lockout.expires_at} soonMs={5 * MINUTE} /> left
+    </>
+  );
+}
+
+function timesOf(lockout: Lockout, phase: Phase, now: number): string {
+  if (phase === "scheduled") return `not locked yet, ${fromUntil(lockout, now)}`;
+  return `${phase === "ended" ? "ended at" : "until"} ${moment(lockout.expires_at, now)}`;
 }
 
 function stoppedBy(lockout: Lockout, stopped: Stopped | undefined): string {
   if (stopped === undefined) return "stopped: unknown";
   const count = stopped.byLockout.get(lockout.id) ?? 0;
-  const number = stopped.more && count > 0 ? `${count}+` : `${count}`;
-  return `stopped ${number} ${count === 1 ? "order" : "orders"}`;
+  if (!stopped.more) return `stopped ${count} ${count === 1 ? "order" : "orders"}`;
+  return count === 0 ? `stopped none of the last ${SHOWN_MAX} denied orders` : `stopped ${count}+ orders`;
 }

@@ -1,44 +1,48 @@
-/** What the form would do: the computed end, a lockout that overlaps, and the waiting orders that it would stop. */
+/** What the form would do: what it locks, the computed end, lockouts that overlap, and the waiting orders that it would stop. */
 
-import { EVERY_SYMBOL, symbolName } from "../../lib/lockout-scope";
 import { useServerNow } from "../../lib/server-clock";
-import { MINUTE, moment, span } from "../../lib/time";
-import type { Lockout, LockoutToCreate } from "./api";
+import { HOUR, MINUTE, moment, span } from "../../lib/time";
+import type { LockoutToCreate } from "./api";
 import { FORM, type FormValues, minutesOf, requestOf } from "./form-values";
+import type { KnownLockouts } from "./known";
 import classes from "./lockout-form.module.css";
+import { Overlapping } from "./overlapping";
+import { nameWithin } from "./words";
 
 interface Props {
   values: FormValues;
-  inForce: readonly Lockout[];
+  known: KnownLockouts;
   stops: (draft: LockoutToCreate) => number | undefined;
 }
 
-export function Preview({ values, inForce, stops }: Props) {
+export function Preview({ values, known, stops }: Props) {
   const now = useServerNow();
   const minutes = minutesOf(values);
   if (minutes === null) return null;
-  const end = now + minutes * MINUTE;
+  const end = moment(new Date(now + minutes * MINUTE).toISOString(), now);
   const draft = draftOf(values);
-  const overlapping = inForce.find((lockout) => draft !== null && overlaps(lockout, draft.symbol));
-  const stopped = draft === null ? undefined : stops(draft);
   return (
     <div className={classes.preview}>
       <p>
-        Ends {moment(new Date(end).toISOString(), now)}, {span(minutes * MINUTE)} from now.
+        {draft === null ? "Ends" : `Locks ${nameWithin(draft)}; ends`} at {end}, {inWords(minutes * MINUTE)}{" "}
+        from now.
       </p>
-      {overlapping !== undefined && (
-        <p>
-          <strong>{symbolName(overlapping.symbol)} is locked already</strong>, until{" "}
-          {moment(overlapping.expires_at, now)}. Each lockout stands by itself: the longest one counts.
-        </p>
-      )}
-      {stopped !== undefined && stopped > 0 && (
-        <p>
-          <strong>{stopped === 1 ? "1 waiting order" : `${stopped} waiting orders`}</strong> would be denied
-          when approved.
-        </p>
-      )}
+      {draft !== null && <Overlapping draft={draft} known={known} now={now} />}
+      {draft !== null && <Stopped count={stops(draft)} entriesOnly={draft.blocks === "entries"} />}
     </div>
+  );
+}
+
+function Stopped({ count, entriesOnly }: { count: number | undefined; entriesOnly: boolean }) {
+  if (count === undefined) return <p>How many waiting orders it would stop is unknown.</p>;
+  if (count === 0) return null;
+  const unless =
+    count === 1 ? ", unless it only shrinks a position" : ", except those that only shrink a position";
+  return (
+    <p>
+      <strong>{count === 1 ? "1 waiting order" : `${count} waiting orders`}</strong> would be denied if
+      approved while it lasts{entriesOnly && unless}.
+    </p>
   );
 }
 
@@ -47,6 +51,7 @@ function draftOf(values: FormValues): LockoutToCreate | null {
   return parsed.success ? requestOf(parsed.data) : null;
 }
 
-function overlaps(lockout: Lockout, symbol: string): boolean {
-  return lockout.symbol === symbol || lockout.symbol === EVERY_SYMBOL || symbol === EVERY_SYMBOL;
+/** A span that cannot be taken for a time of day. */
+function inWords(milliseconds: number): string {
+  return milliseconds < HOUR ? `${milliseconds / MINUTE} min` : span(milliseconds);
 }
