@@ -34,7 +34,7 @@ describe("the list of lockouts", () => {
     await screen.findByRole("button", { name: "End early: AAPL" });
     vi.setSystemTime(NOON + 5 * MINUTE);
     expect(await screen.findByText("Nothing is locked.")).toBeInTheDocument();
-    expect(screen.getByText("ended")).toBeInTheDocument();
+    expect(await screen.findByText("ended")).toBeInTheDocument();
     expect(screen.getByText(/ended at 12:05:00 UTC/)).toBeInTheDocument();
     expect(screen.queryByRole("button", { name: /^End early/ })).toBeNull();
     expect(title()).toHaveTextContent(/^Active Lockouts0$/);
