@@ -24,14 +24,15 @@ describe("the list of lockouts", () => {
     vi.setSystemTime(NOON + 5 * MINUTE);
     await waitFor(() => expect(title()).toHaveTextContent(/^Active Lockouts1$/));
     expect(screen.queryByText(/Nothing is locked/)).toBeNull();
-    expect(screen.getByRole("button", { name: "End early: AAPL" })).toBeEnabled();
+    expect(screen.getByRole("button", { name: "End early: AAPL" })).toBeInTheDocument();
   });
 
   test("one whose time is over has ended, although nobody has said so yet", async () => {
     const gateway = new FakeGateway();
     gateway.createLockout({ expires_at: at(5) });
     render(gateway, card);
-    await screen.findByRole("button", { name: "End early: AAPL" });
+    const end = await screen.findByRole("button", { name: "End early: AAPL" });
+    await waitFor(() => expect(end).toBeEnabled()); // live: nothing is being read any more
     vi.setSystemTime(NOON + 5 * MINUTE);
     expect(await screen.findByText("Nothing is locked.")).toBeInTheDocument();
     expect(await screen.findByText("ended")).toBeInTheDocument();
