@@ -71,8 +71,14 @@ async def test_one_that_nobody_decides_expires_on_screen(console: Page, bot: Bot
 
 async def test_the_keys_move_approve_and_reject_and_a_held_key_decides_one(console: Page, bot: Bot) -> None:
     await bot.approval_config(auto_approve_paper=False)
-    orders = [await bot.propose(a_symbol()) for _ in range(3)]
-    approvals = [await bot.approval_of(order_id) for order_id in orders]
+    order_of = {}
+    for _ in range(3):
+        order_id = await bot.propose(a_symbol())
+        order_of[await bot.approval_of(order_id)] = order_id
+    await expect(console.locator("li[data-id]")).to_have_count(3)
+    # The soonest to expire is first, and that need not be the first that was proposed.
+    approvals = await console.locator("li[data-id]").evaluate_all("rows => rows.map((row) => row.dataset.id)")
+    orders = [order_of[approval_id] for approval_id in approvals]
     await row(console, approvals[0]).focus()
     await console.keyboard.press("j")
     await expect(row(console, approvals[1])).to_be_focused()

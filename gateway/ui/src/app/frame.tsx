@@ -39,10 +39,10 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
         <HealthLights />
       </header>
-      <div className={classes.banners}>
+      <section className={classes.banners} aria-label="What the whole page should know">
         <ConnectionBanner />
         <HaltBanner />
-      </div>
+      </section>
       <main id="content" className={classes.content} tabIndex={-1}>
         {children}
       </main>

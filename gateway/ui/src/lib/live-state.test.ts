@@ -112,6 +112,9 @@ describe("the state of the event stream", () => {
   test("says what the heartbeat says of the journal", () => {
     const away = next(opened(), { kind: "heartbeat", id: `${EPOCH}-0`, at: 3, journalReachable: false });
     expect(away.journalReachable).toBe(false);
+    expect(next(away, { kind: "open", id: `${EPOCH}-0`, at: 4 }).journalReachable).toBe(false);
+    expect(opened().journalReachable).toBe(true);
+    expect(next(opened(), event(1)).journalReachable).toBe(true);
   });
 });
 

@@ -97,7 +97,8 @@ function atPosition(
     ...state,
     heardAt: heard.at,
     heartbeatMs: (heard.kind === "open" && heard.heartbeatMs) || state.heartbeatMs,
-    journalReachable: ("journalReachable" in heard && heard.journalReachable) ?? state.journalReachable,
+    journalReachable:
+      ("journalReachable" in heard ? heard.journalReachable : undefined) ?? state.journalReachable,
   };
   if (heard.kind === "event" && isRepeated(state, heard.id)) return settled(known);
   const lastEvent =

@@ -121,6 +121,10 @@ describe("Pending Approvals", () => {
     gateway.journal.refuses = true;
     act(() => gateway.journal.break());
     await waitFor(() => expect(approve).toBeDisabled());
+    act(() => screen.getByRole("listitem").focus());
+    await user.keyboard("a");
+    expect(screen.getByText(/not live when the key was pressed/)).toBeInTheDocument();
+    expect(decisions()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Reject buy 10 AAPL" }));
     await user.click(await screen.findByRole("button", { name: "Reject the order" }));
     await waitFor(() => expect(gateway.approvals[0]?.status).toBe("rejected"));

@@ -7,6 +7,8 @@ import { nextAfter } from "./next-after";
 import type { Row } from "./steady-rows";
 import type { Deciding } from "./use-deciding";
 
+const BLIND =
+  "The page was not live when the key was pressed, so nothing was sent. Press it again when it is.";
 const STEPS: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 export function useRowKeys(
@@ -30,7 +32,9 @@ export function useRowKeys(
     const onRow = event.target === elements()[at];
     if (row === undefined || !onRow || event.repeat) return;
     const open = !row.gone && isOpen(deciding.outcomes.get(row.item.id));
-    if (event.key === "a" && open && !blind) {
+    if (event.key === "a" && open && blind) {
+      deciding.refuse(row.item, BLIND);
+    } else if (event.key === "a" && open) {
       const next = row.item.mode === "paper" ? nextAfter(row.item.id) : null;
       deciding.approve(row.item);
       next?.focus({ preventScroll: true });
