@@ -33,10 +33,12 @@ class ApprovalView(OpenView):
     quantity: Money
     order_type: OrderType
     limit_price: Money | None = None
+    stop_price: Money | None = None
     notional: Money | None = Field(None, description="In the account's currency, at the price when it was asked for.")
     account: str
     strategy: str
     mode: Mode
+    reduces: bool | None = Field(None, description="Whether it only shrank a position when risk last passed it.")
     status: ApprovalStatus
     requested_at: UtcDatetime
     expires_at: UtcDatetime = Field(description="Frozen when it was asked for.")

@@ -505,6 +505,8 @@ export interface components {
             order_type: components["schemas"]["OrderType"];
             /** Limit Price */
             limit_price?: string | null;
+            /** Stop Price */
+            stop_price?: string | null;
             /**
              * Notional
              * @description In the account's currency, at the price when it was asked for.
@@ -515,6 +517,11 @@ export interface components {
             /** Strategy */
             strategy: string;
             mode: components["schemas"]["Mode"];
+            /**
+             * Reduces
+             * @description Whether it only shrank a position when risk last passed it.
+             */
+            reduces?: boolean | null;
             /**
              * Status
              * @enum {string}

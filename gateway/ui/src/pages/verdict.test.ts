@@ -12,9 +12,12 @@ const at = (minutes: number) => iso(NOON + minutes * MINUTE);
 type Terms = Parameters<typeof aLockout>[0];
 
 /** Of an order to buy AAPL, at noon. */
-const verdict = (lockouts: Terms[], { whole = true, state = "active" as "active" | "reduce_only" } = {}) =>
+const verdict = (
+  lockouts: Terms[],
+  { whole = true, state = "active" as "active" | "reduce_only", reduces = null as boolean | null } = {},
+) =>
   verdictOf(
-    anApproval(),
+    anApproval({ reduces }),
     { items: lockouts.map((terms) => aLockout(terms)), whole },
     aTradingStatus({ trading_state: state }),
     NOON,
@@ -51,6 +54,27 @@ describe("what would become of a waiting order", () => {
     expect(verdict([], { whole: false }).kind).toBe("unknown");
     expect(verdict([{}], { whole: false }).kind).toBe("deny");
     expect(verdict([], { whole: false, state: "reduce_only" }).text).toContain("reduce only");
+  });
+});
+
+describe("where only exits pass", () => {
+  const entries = { blocks: "entries" } as const;
+
+  test.each([
+    [true, "pass", "Only shrinks a position, so it may pass: "],
+    [false, "deny", "Would be denied, since it opens or grows a position: "],
+    [null, "unknown", "Would be denied unless it only shrinks a position: "],
+  ])("an order of which risk said that it reduces: %s", (reduces, kind, text) => {
+    expect(verdict([entries], { reduces })).toEqual({
+      kind,
+      text: `${text}AAPL locked until 13:00:00 UTC: earnings tonight`,
+    });
+    expect(verdict([], { state: "reduce_only", reduces })).toEqual({ kind, text: `${text}reduce only` });
+  });
+
+  test("an exit is stopped by a lockout of everything, and its passing is not claimed while others are unknown", () => {
+    expect(verdict([entries, {}], { reduces: true }).kind).toBe("deny");
+    expect(verdict([entries], { reduces: true, whole: false }).kind).toBe("unknown");
   });
 });
 

@@ -28,9 +28,9 @@ export function verdictOf(
     };
   }
   const locked = lockedBy(approval, lockouts, now);
-  if (locked !== undefined) return locked;
+  if (locked !== undefined && (locked.kind !== "pass" || lockouts.whole)) return locked;
   if (status.trading_state === "reduce_only" || suspension !== undefined) {
-    return { kind: "unknown", text: "Would be denied unless it only shrinks a position: reduce only." };
+    return exitsOnly(approval, "reduce only");
   }
   if (!lockouts.whole) return UNKNOWN;
   return { kind: "pass", text: "Passed risk; judged again when released." };
@@ -45,8 +45,16 @@ function lockedBy(approval: Approval, { items }: KnownLockouts, now: number): Ve
   if (lockout === undefined) return undefined;
   const until = `${symbolName(lockout.symbol)} locked until ${moment(lockout.expires_at, now)}: ${lockout.reason}`;
   return lockout.blocks === "entries"
-    ? { kind: "unknown", text: `Would be denied unless it only shrinks a position: ${until}` }
+    ? exitsOnly(approval, until)
     : { kind: "deny", text: `Would be denied: ${until}` };
+}
+
+/** Where only orders that shrink a position go out: by what risk said of this one, which is judged again when it is released. */
+function exitsOnly({ reduces }: Approval, because: string): Verdict {
+  if (reduces === true) return { kind: "pass", text: `Only shrinks a position, so it may pass: ${because}` };
+  if (reduces === false)
+    return { kind: "deny", text: `Would be denied, since it opens or grows a position: ${because}` };
+  return { kind: "unknown", text: `Would be denied unless it only shrinks a position: ${because}` };
 }
 
 function covers(suspension: Suspension, approval: Approval): boolean {

@@ -22,6 +22,7 @@ const PROPOSALS: Order[] = [
     quantity: "12000",
     order_type: "stop_limit",
     limit_price: "411.05",
+    stop_price: "412",
     strategy: "momentum",
   },
   { symbol: "MSFT", quantity: "40", order_type: "limit", limit_price: "402.10", strategy: "mean reversion" },

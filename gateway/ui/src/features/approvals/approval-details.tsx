@@ -2,6 +2,7 @@
 
 import { grouped, money } from "../../lib/money";
 import { useServerNow } from "../../lib/server-clock";
+import { typeName } from "../../lib/terms";
 import { moment } from "../../lib/time";
 import { Facts } from "../../ui/facts";
 import type { Approval } from "./api";
@@ -12,8 +13,10 @@ export function ApprovalDetails({ approval }: { approval: Approval }) {
     <Facts
       facts={{
         Order: approval.order_id,
-        Type: approval.order_type,
+        Type: typeName(approval.order_type),
         "Limit price": approval.limit_price ? grouped(approval.limit_price) : "none",
+        "Stop price": approval.stop_price ? grouped(approval.stop_price) : "none",
+        "Only shrinks a position": shrinks(approval.reduces),
         "Notional when asked": money(approval.notional),
         Account: approval.account,
         Strategy: approval.strategy,
@@ -23,4 +26,8 @@ export function ApprovalDetails({ approval }: { approval: Approval }) {
       }}
     />
   );
+}
+
+function shrinks(reduces: boolean | null | undefined): string {
+  return reduces === true ? "yes" : reduces === false ? "no: it opens or grows one" : "unknown";
 }

@@ -3,6 +3,7 @@
 import { memo, useState } from "react";
 import { Link } from "wouter";
 import { grouped, money } from "../../lib/money";
+import { priceOf } from "../../lib/terms";
 import { MINUTE } from "../../lib/time";
 import { Countdown } from "../../ui/countdown";
 import { RowButton } from "../../ui/row-button";
@@ -117,13 +118,6 @@ export const ApprovalRow = memo(
 
 function outcomeIn({ row, deciding }: Props): Outcome | undefined {
   return deciding.outcomes.get(row.item.id);
-}
-
-function priceOf(item: Approval): string {
-  const limit = item.limit_price;
-  return limit === null || limit === undefined
-    ? `at ${item.order_type}`
-    : `${item.order_type} ${grouped(limit)}`;
 }
 
 function endOf(outcome: Outcome | undefined, gone: boolean): string {

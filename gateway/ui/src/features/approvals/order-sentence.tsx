@@ -1,6 +1,7 @@
 /** The order that a dialog is about. */
 
 import { grouped } from "../../lib/money";
+import { priceOf } from "../../lib/terms";
 import { Side } from "../../ui/side";
 import type { Approval } from "./api";
 
@@ -11,10 +12,7 @@ export function OrderSentence({ approval }: { approval: Approval }) {
       <strong>
         {grouped(approval.quantity)} {approval.symbol}
       </strong>{" "}
-      {approval.limit_price
-        ? `${approval.order_type} ${grouped(approval.limit_price)}`
-        : `at ${approval.order_type}`}
-      , strategy {approval.strategy}, account {approval.account}
+      {priceOf(approval)}, strategy {approval.strategy}, account {approval.account}
     </p>
   );
 }

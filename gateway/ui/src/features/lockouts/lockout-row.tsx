@@ -31,13 +31,15 @@ export function LockoutRow({ lockout, stopped, blind, onEnd }: Props) {
   return (
     <li className={classes.row}>
       <div className={classes.what}>
-        <strong className={classes.symbol}>{symbolName(lockout.symbol)}</strong>{" "}
-        <span>{scopeOf(lockout)}</span>
+        <strong className={classes.symbol}>{symbolName(lockout.symbol)}</strong>
       </div>
       <div className={classes.left}>
         <TimeLeft lockout={lockout} phase={phase} />
       </div>
-      <div className={classes.why}>{lockout.reason}</div>
+      <div className={classes.why}>
+        {scopeOf(lockout) !== "" && <strong>{scopeOf(lockout)} </strong>}
+        {lockout.reason}
+      </div>
       <div className={classes.facts}>
         {SOURCES[lockout.source ?? "manual"]} · {lockout.created_by} · {times}
         {phase !== "scheduled" && ` · ${stoppedBy(lockout, stopped)}`}

@@ -3,6 +3,7 @@
 import { Link } from "wouter";
 import { grouped } from "../../lib/money";
 import { useServerNow } from "../../lib/server-clock";
+import { priceOf } from "../../lib/terms";
 import { ago } from "../../lib/time";
 import { Section } from "../../ui/section";
 import { Side } from "../../ui/side";
@@ -46,7 +47,7 @@ function ActivityRow({ order }: { order: Order }) {
       <Link href={`/orders/${encodeURIComponent(order.order_id)}`} className={classes.link}>
         <span className={classes.terms}>
           <Side side={order.side} /> {grouped(order.quantity)} <strong>{order.symbol}</strong>{" "}
-          {order.limit_price ? `${order.order_type} ${grouped(order.limit_price)}` : order.order_type}
+          {priceOf(order)}
         </span>
         <StatusBadge status={order.status} />
         <span className={classes.when}>{when ? ago(now - Date.parse(when)) : ""}</span>

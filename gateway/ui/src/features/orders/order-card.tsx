@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { grouped, money } from "../../lib/money";
+import { typeName } from "../../lib/terms";
 import { Facts } from "../../ui/facts";
 import { Section } from "../../ui/section";
 import { Side } from "../../ui/side";
@@ -46,7 +47,7 @@ function Whole({ order }: { order: OrderWithTimeline }) {
       ))}
       <Facts
         facts={{
-          Type: order.order_type,
+          Type: typeName(order.order_type),
           "Limit price": order.limit_price ? grouped(order.limit_price) : "none",
           "Stop price": order.stop_price ? grouped(order.stop_price) : "none",
           "Time in force": order.time_in_force,
