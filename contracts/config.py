@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, model_validator
 
 from contracts.values import Mode, Money, Name, Quantity, Symbol, TradingState, UtcDatetime
 
@@ -61,11 +61,44 @@ class Limits(BaseModel):
     """Money."""
     max_gross_exposure: Quantity | None = None
     """Money, per account: positions and open orders at their prices, longs and shorts added."""
+    max_position_quantity: Quantity | None = None
+    """Units, per account and symbol, long or short: what is held and what open orders of the same side would add."""
+    max_open_orders: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """Orders, per account: passed by risk and not final yet, waiting ones too."""
+    short_selling: bool = True
+    """Whether a sell may take the position below zero."""
+    allowed_symbols: tuple[Symbol, ...] | None = None
+    """Only these may be entered. `None`: every symbol may."""
+    restricted_symbols: tuple[Symbol, ...] = ()
+    """None of these may be entered; what is held of them can be closed."""
     price_collar_percent: Percent | None = None
     """How far a limit or stop price may lie from the last price, in percent of it."""
+    price_collar_amount: Quantity | None = None
+    """The same in money per unit."""
     quote_max_age_seconds: Seconds = 60
     """How old a quote may be where a check needs one."""
     proposal_max_age_seconds: Seconds = 60
+
+
+class LimitOverride(Scope):
+    """Other limits for one account, strategy or symbol, or several of these together: each that is named here replaces the general one."""
+
+    model_config = _SECTION
+
+    limits: Limits
+
+    @model_validator(mode="after")
+    def _is_narrower(self) -> Self:
+        if self.names == 0:
+            raise ValueError(
+                "an override names an account, a strategy or a symbol; the limits for all are under limits"
+            )
+        return self
+
+    @property
+    def names(self) -> int:
+        """How many of account, strategy and symbol it names: the more, the later it has its say."""
+        return sum(name is not None for name in (self.account, self.strategy, self.symbol))
 
 
 class RiskConfig(BaseModel):
@@ -78,6 +111,30 @@ class RiskConfig(BaseModel):
     suspensions: tuple[Suspension, ...] = ()
     operator_approval: OperatorApproval = OperatorApproval()
     limits: Limits = Limits()
+    limit_overrides: tuple[LimitOverride, ...] = ()
+
+    def limits_for(self, *, account: str, strategy: str, symbol: str) -> Limits:
+        """The limits for an order of these: the general ones, and over them each override that covers it, the narrowest last.
+
+        Of overrides that name equally many the later one in the config has the last word. `null` in one takes a limit away.
+        """
+        covering = [
+            each for each in self.limit_overrides if each.covers(account=account, strategy=strategy, symbol=symbol)
+        ]
+        limits = self.limits
+        for override in sorted(covering, key=lambda each: each.names):
+            named = override.limits.model_fields_set & Limits.model_fields.keys()
+            limits = limits.model_copy(update={name: getattr(override.limits, name) for name in named})
+        return limits
+
+    def sets(self, name: str) -> bool:
+        """Whether any limits, the general ones or an override's, have a value for `name`."""
+        return any(getattr(limits, name) is not None for limits in self.all_limits)
+
+    @property
+    def all_limits(self) -> tuple[Limits, ...]:
+        """The general ones, and what each override says."""
+        return (self.limits, *(override.limits for override in self.limit_overrides))
 
     def state_for(self, *, account: str, strategy: str, symbol: str) -> TradingState:
         """The strictest of the trading state and the suspensions that concern an order of these."""

@@ -16,9 +16,15 @@ Key = tuple[str, str]
 class Books:
     """A running account of holdings and exposure. Made from frozen holdings, used by one fold, asked afterwards what changed."""
 
-    def __init__(self, holdings: Iterable[Holding], prices: Mapping[str, Decimal]) -> None:
-        """`prices`: the last price of each symbol that is known; without one a position counts at its average price."""
+    def __init__(
+        self, holdings: Iterable[Holding], prices: Mapping[str, Decimal], open_orders: Mapping[str, int] | None = None
+    ) -> None:
+        """`prices`: the last price of each symbol that is known; without one a position counts at its average price.
+
+        `open_orders`: how many each account has, without those to be decided; none where nobody counted them.
+        """
         self._prices = prices
+        self._open_orders = None if open_orders is None else dict(open_orders)
         self._holdings: dict[Key, Holding] = {}
         self._changed: set[Key] = set()
         self._known: dict[str, Decimal] = {}
@@ -33,6 +39,15 @@ class Books:
     def exposure(self, account: str) -> Exposure:
         """The account's gross exposure now."""
         return Exposure(self._known.get(account, ZERO), self._unpriced.get(account, frozenset()))
+
+    def open_orders(self, account: str) -> int | None:
+        """How many orders of the account are open now; none where nobody counted them."""
+        return None if self._open_orders is None else self._open_orders.get(account, 0)
+
+    def opened(self, account: str) -> None:
+        """A verdict let one more order of the account pass."""
+        if self._open_orders is not None:
+            self._open_orders[account] = self._open_orders.get(account, 0) + 1
 
     def put(self, holding: Holding) -> None:
         """Take over what a verdict made of a holding."""

@@ -79,6 +79,8 @@ class RiskState:
     """Of the order's account in its symbol, without what the order itself reserved before."""
     exposure: Exposure | None = None
     """Of the account, before this order; none where no limit asks for it."""
+    open_orders: int | None = None
+    """Of the account, without this order; none where no limit asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Case:
     state: RiskState
     now: datetime
     exit: bool
+    limits: Limits
+    """In force for this very order, overrides included."""
 
     @property
     def order(self) -> Order:
@@ -99,8 +103,3 @@ class Case:
     def config(self) -> RiskConfig:
         """The config in force."""
         return self.state.controls.config
-
-    @property
-    def limits(self) -> Limits:
-        """The limits in force."""
-        return self.state.controls.config.limits

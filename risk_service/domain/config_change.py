@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -57,9 +57,18 @@ def unknown_keys(changes: Document, known: type[BaseModel] = RiskConfig, above: 
         field = known.model_fields.get(key)
         if field is None:
             found.append(f"{above}{key}")
-        elif isinstance(value, dict) and isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            found += unknown_keys(value, field.annotation, f"{above}{key}.")
+        elif isinstance(value, dict) and (section := _section_of(field.annotation)):
+            found += unknown_keys(value, section, f"{above}{key}.")
+        elif isinstance(value, list):
+            section = next(filter(None, map(_section_of, get_args(field.annotation))), None)
+            for place, entry in enumerate(value):
+                if section is not None and isinstance(entry, dict):
+                    found += unknown_keys(entry, section, f"{above}{key}.{place}.")
     return found
+
+
+def _section_of(annotation: Any) -> type[BaseModel] | None:
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
 def merge(document: Document, changes: Document) -> Document:

@@ -10,10 +10,14 @@ from risk_service.domain import (
     gross_exposure,
     lockouts,
     mode,
+    open_orders,
     order_notional,
     order_quantity,
+    position_limit,
     price_collar,
     proposal_age,
+    short_selling,
+    tradable_symbols,
     trading_state,
 )
 from risk_service.domain.candidate import Candidate, Case, RiskState
@@ -26,17 +30,23 @@ CHECKS = (
     mode.check,
     trading_state.check,
     lockouts.check,
+    tradable_symbols.check,
     proposal_age.check,
     order_quantity.check,
     order_notional.check,
+    short_selling.check,
+    position_limit.check,
     gross_exposure.check,
+    open_orders.check,
     price_collar.check,
 )
 
 
 def decide(candidate: Candidate, state: RiskState, now: datetime) -> Passed | Denied:
     """Say whether the order may go on; every reason that stops it, not only the first. Never raises."""
-    case = Case(candidate, state, now, exit=is_exit(candidate.order, state.holding))
+    order, config = candidate.order, state.controls.config
+    limits = config.limits_for(account=order.account, strategy=order.strategy, symbol=order.symbol)
+    case = Case(candidate, state, now, exit=is_exit(order, state.holding), limits=limits)
     reasons = _reasons(case)
     if reasons:
         return Denied((*reasons, *_cancel_first(case, reasons)), inputs_of(case))

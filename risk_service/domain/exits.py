@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from contracts.config import Limits
 from contracts.lockouts import Blocks
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
@@ -48,8 +49,24 @@ def entries_may_be_refused(controls: Controls, markets: Iterable[Market]) -> boo
     return (
         config.trading_state is not TradingState.ACTIVE
         or bool(config.suspensions)
-        or config.limits.max_gross_exposure is not None
+        or any(_stops_entries(limits) for limits in config.all_limits)
         or any(lockout.blocks is Blocks.ENTRIES for market in markets for lockout in market.lockouts)
+    )
+
+
+def _stops_entries(limits: Limits) -> bool:
+    return (
+        not limits.short_selling
+        or bool(limits.restricted_symbols)
+        or any(
+            limit is not None
+            for limit in (
+                limits.max_gross_exposure,
+                limits.max_position_quantity,
+                limits.max_open_orders,
+                limits.allowed_symbols,
+            )
+        )
     )
 
 

@@ -34,9 +34,10 @@ def _next(
     order = candidate.order
     free(candidate, books)
     holding = books.holding(order.account, order.symbol)
-    asked = controls.config.limits.max_gross_exposure is not None
-    exposure = books.exposure(order.account) if asked else None
-    verdict = decide(candidate, RiskState(controls, markets[order.symbol], holding, exposure), now)
+    exposure = books.exposure(order.account) if controls.config.sets("max_gross_exposure") else None
+    state = RiskState(controls, markets[order.symbol], holding, exposure, books.open_orders(order.account))
+    verdict = decide(candidate, state, now)
     if isinstance(verdict, Passed):
         books.put(holding.reserve(order.order_id, order.side, verdict.reservation))
+        books.opened(order.account)
     return verdict

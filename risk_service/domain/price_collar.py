@@ -1,7 +1,8 @@
-"""Check: a limit or stop price lies near the last price."""
+"""Check: a limit or stop price lies near the last price (SEC 15c3-5(c)(1)(ii); RTS 6, article 15(1)(a))."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from contracts.config import Limits
@@ -15,31 +16,32 @@ from risk_service.domain.reasons import because
 
 def wants_quote(order: Order, limits: Limits, *, exit: bool) -> bool:
     """Whether this check needs a fresh quote for `order`."""
-    return limits.price_collar_percent is not None and (order.limit_price is not None or order.stop_price is not None)
+    collared = limits.price_collar_percent is not None or limits.price_collar_amount is not None
+    return collared and (order.limit_price is not None or order.stop_price is not None)
 
 
 def check(case: Case) -> tuple[Reason, ...]:
-    """Denies a price further from the last one than the collar, above or below. A market order states no price."""
-    percent = case.limits.price_collar_percent
-    if percent is None or not wants_quote(case.order, case.limits, exit=case.exit):
+    """Denies a price further from the last one than a collar, above or below. A market order states no price."""
+    if not wants_quote(case.order, case.limits, exit=case.exit):
         return ()
     quote = quote_in_time(case)
     if isinstance(quote, Reason):
         return (quote,)
     prices = {"limit_price": case.order.limit_price, "stop_price": case.order.stop_price}
     return tuple(
-        _reason(name, price, quote.reference_price, percent)
-        for name, price in prices.items()
-        if price is not None and not _within(price, quote.reference_price, percent)
+        reason
+        for which, price in prices.items()
+        if price is not None
+        for reason in _too_far(which, price, quote.reference_price, case.limits)
     )
 
 
-def _within(price: Decimal, reference: Decimal, percent: Decimal) -> bool:
-    return times(abs(minus(price, reference)), Decimal(100)) <= times(percent, reference)
-
-
-def _reason(name: str, price: Decimal, reference: Decimal, percent: Decimal) -> Reason:
-    distance = ratio(times(abs(minus(price, reference)), Decimal(100)), reference)
-    return because(
-        ReasonCode.PRICE_COLLAR, which=name, price=price, reference=reference, limit=percent, actual_percent=distance
-    )
+def _too_far(which: str, price: Decimal, reference: Decimal, limits: Limits) -> Iterator[Reason]:
+    distance = abs(minus(price, reference))
+    percent, amount = limits.price_collar_percent, limits.price_collar_amount
+    said = {"which": which, "price": price, "reference": reference}
+    if percent is not None and times(distance, Decimal(100)) > times(percent, reference):
+        actual = ratio(times(distance, Decimal(100)), reference)
+        yield because(ReasonCode.PRICE_COLLAR, **said, limit=percent, actual_percent=actual)
+    if amount is not None and distance > amount:
+        yield because(ReasonCode.PRICE_COLLAR_AMOUNT, **said, limit=amount, actual=distance)

@@ -44,12 +44,16 @@ async def decide_all(
     """
     controls = await sight.controls(work, reading.versions[CONFIG_FENCE])
     markets = sight.markets(reading, {candidate.order.symbol for candidate, _ in candidates})
-    if controls.config.limits.max_gross_exposure is not None:
-        accounts = {candidate.order.account for candidate, _ in candidates} | {one.account for one in held}
+    accounts = {candidate.order.account for candidate, _ in candidates} | {one.account for one in held}
+    if controls.config.sets("max_gross_exposure"):
         held = tables.holdings.read((await work.together(tables.holdings.reading_accounts(accounts)))[0])
+    open_orders = None
+    if controls.config.sets("max_open_orders"):
+        decided = {candidate.order.order_id for candidate in (*(each for each, _ in candidates), *given_up)}
+        open_orders = tables.orders.counts((await work.together(tables.orders.counting_open(accounts, decided)))[0])
     if entries_may_be_refused(controls, markets.values()):
         held = await _with_resting(held, work, tables)
-    books = sight.books(held, reading.now)
+    books = sight.books(held, open_orders, reading.now)
     for candidate in given_up:
         free(candidate, books)
     verdicts = fold(candidates, controls, markets, books)

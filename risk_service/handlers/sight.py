@@ -12,7 +12,7 @@ from chassis.errors import OutcomeUnknown, Refused, Transient, Unreachable
 from chassis.fence import FenceReading
 from chassis.logging import get_logger
 from chassis.unit_of_work import UnitOfWork, Work
-from contracts.config import RiskConfig
+from contracts.config import Limits, RiskConfig
 from contracts.lockouts import Lockout
 from contracts.messages import Request
 from contracts.orders import Order
@@ -102,10 +102,11 @@ class Sight:
             raise Behind(behind)
         return {symbol: self.lockouts.market(symbol, self.quotes.at(symbol, reading.now)) for symbol in symbols}
 
-    def books(self, holdings: Collection[Holding], now: datetime) -> Books:
+    def books(self, holdings: Collection[Holding], open_orders: Mapping[str, int] | None, now: datetime) -> Books:
         """The holdings, at the last prices that are known of their symbols."""
         quotes = {holding.symbol: self.quotes.at(holding.symbol, now) for holding in holdings}
-        return Books(holdings, {symbol: quote.reference_price for symbol, quote in quotes.items() if quote is not None})
+        prices = {symbol: quote.reference_price for symbol, quote in quotes.items() if quote is not None}
+        return Books(holdings, prices, open_orders)
 
     def waits_for_first_quote(self, order: Order) -> bool:
         """Whether a check will ask for a price that may just not have come yet since this process started (P18)."""
@@ -113,7 +114,7 @@ class Sight:
         return (
             controls is not None
             and self.quotes.may_still_come(order.symbol)
-            and wants_quote(order, controls.config.limits, exit=False)
+            and wants_quote(order, _limits_for(order, controls.config), exit=False)
         )
 
     async def with_lockouts(self, decide: Callable[[frozenset[str]], Awaitable[T]]) -> T:
@@ -149,3 +150,7 @@ class Sight:
             lockouts = [Lockout.model_validate(lockout) for lockout in snapshot["lockouts"]]
             self.lockouts.load(symbol, snapshot["version"], lockouts)
         return frozenset()
+
+
+def _limits_for(order: Order, config: RiskConfig) -> Limits:
+    return config.limits_for(account=order.account, strategy=order.strategy, symbol=order.symbol)

@@ -36,6 +36,10 @@ _RESTING = text(
     "JOIN unnest(CAST(:accounts AS text[]), CAST(:symbols AS text[])) AS asked(account, symbol) USING (account, symbol) "
     "WHERE final_at IS NULL AND reserved_quantity > 0) AS resting WHERE place <= :most GROUP BY account, symbol, side"
 )
+_COUNT_OPEN = text(
+    "SELECT account, count(*) AS open_orders FROM risk.orders "
+    "WHERE account = ANY(:accounts) AND final_at IS NULL AND order_id <> ALL(:without) GROUP BY account"
+)
 _LONGEST_ON_WAY = text("SELECT min(on_way_since), clock_timestamp() FROM risk.orders WHERE final_at IS NULL")
 
 
@@ -74,6 +78,14 @@ class Orders:
     def updating(self, entries: Sequence[LedgerOrder]) -> Statement:
         """Write what events changed."""
         return _UPDATE, arrays((ORDER_ID, *LIFE), entries)
+
+    def counting_open(self, accounts: Collection[str], without: Collection[str]) -> Statement:
+        """How many orders of each account are not final, apart from some; `counts` reads its rows."""
+        return _COUNT_OPEN, {"accounts": list(accounts), "without": list(without)}
+
+    def counts(self, rows: Sequence[Any]) -> dict[str, int]:
+        """Account -> number of orders; an account without any is not there."""
+        return {row.account: row.open_orders for row in rows}
 
     async def resting(
         self, connection: Connection, holdings: Iterable[Holding]

@@ -55,6 +55,13 @@ def a_config(*, limits: dict[str, Any] | None = None, **keys: Any) -> RiskConfig
     return RiskConfig.model_validate({**keys, "limits": limits or {}})
 
 
+def an_override(
+    *, account: str | None = None, strategy: str | None = None, symbol: str | None = None, **limits: Any
+) -> dict[str, Any]:
+    """Other limits for some orders, as the config has them."""
+    return {"account": account, "strategy": strategy, "symbol": symbol, "limits": limits}
+
+
 def a_holding(quantity: str = "0", *, buys: str = "0", sells: str = "0", **fields: Any) -> Holding:
     return Holding(
         "main", "AAPL", Decimal(quantity), Decimal(fields.pop("average_price", "100")),
@@ -69,6 +76,7 @@ def a_state(
     lockouts: tuple[Lockout, ...] = (),
     holding: Holding | None = None,
     exposure: str | None = "0",
+    open_orders: int | None = 0,
     mode_epoch: int = 0,
     live_broker: bool = False,
 ) -> RiskState:
@@ -77,6 +85,7 @@ def a_state(
         Market("AAPL", quote, lockouts, 3, 2),
         holding or a_holding(),
         None if exposure is None else Exposure(Decimal(exposure)),
+        open_orders,
     )
 
 

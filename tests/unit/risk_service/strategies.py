@@ -63,8 +63,18 @@ limits = st.fixed_dictionaries(
         "max_order_notional": amounts(),
         "max_gross_exposure": amounts(),
         "price_collar_percent": st.decimals("0.01", "100", places=2),
+        "price_collar_amount": amounts(),
+        "max_position_quantity": amounts(),
+        "max_open_orders": st.integers(1, 5),
+        "short_selling": st.booleans(),
+        "allowed_symbols": st.lists(st.sampled_from(["AAPL", "MSFT"]), max_size=2),
+        "restricted_symbols": st.lists(st.sampled_from(["AAPL", "MSFT"]), max_size=1),
     },
 )
+overrides = st.builds(
+    lambda symbol, account, limits: {"symbol": symbol, "account": account, "limits": limits},
+    symbol=st.sampled_from(["AAPL", "MSFT"]), account=st.sampled_from([None, "main", "other"]), limits=limits,
+)  # fmt: skip
 states = st.sampled_from(["active", "reduce_only", "halted"])
 
 
@@ -73,6 +83,7 @@ def configs(draw: st.DrawFn):
     suspensions = draw(st.lists(states, max_size=2))
     return a_config(
         limits=draw(limits),
+        limit_overrides=draw(st.lists(overrides, max_size=2)),
         trading_mode=draw(st.sampled_from(["paper", "paper", "live", "disabled"])),
         trading_state=draw(states),
         suspensions=[{"symbol": "AAPL", "state": state, "reason": "r", "by": "b", "at": NOW} for state in suspensions],
@@ -84,7 +95,8 @@ def risk_states(draw: st.DrawFn) -> RiskState:
     exposure = Exposure(draw(amounts("0")), draw(st.sampled_from([frozenset(), frozenset({"MSFT"})])))
     market = Market("AAPL", draw(st.none() | quotes), tuple(draw(st.lists(lockouts, max_size=3))), 3, 2)
     controls = Controls(draw(configs()), 7, draw(st.integers(0, 2)), draw(st.booleans()))
-    return RiskState(controls, market, draw(holdings), draw(st.none() | st.just(exposure)))
+    counted = draw(st.none() | st.integers(0, 5))
+    return RiskState(controls, market, draw(holdings), draw(st.none() | st.just(exposure)), counted)
 
 
 candidates = st.builds(

@@ -1,24 +1,34 @@
 """What holds for every decision."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.config import Limits
+from contracts.config import Limits, RiskConfig
 from contracts.events import OrderDenied, OrderRiskPassed
 from contracts.reasons import ReasonCode
 from risk_service.domain.candidate import RiskState
 from risk_service.domain.decide import decide
 from risk_service.domain.exits import is_exit
 from risk_service.domain.verdicts import Denied, Passed
-from tests.unit.risk_service.builders import NOW, a_lockout, codes, seconds
+from tests.unit.risk_service.builders import NOW, a_lockout, an_override, codes, seconds
 from tests.unit.risk_service.strategies import candidates, exits, risk_states
 
 patient = settings(deadline=None)
 """A machine that is busy with something else is no failure."""
-ENTRY_CONTROLS = {ReasonCode.REDUCE_ONLY, ReasonCode.MAX_GROSS_EXPOSURE, ReasonCode.EXIT_ALREADY_RESERVED}
+ENTRY_CONTROLS = {
+    ReasonCode.REDUCE_ONLY,
+    ReasonCode.MAX_GROSS_EXPOSURE,
+    ReasonCode.MAX_POSITION,
+    ReasonCode.MAX_OPEN_ORDERS,
+    ReasonCode.SHORT_SELLING,
+    ReasonCode.SYMBOL_NOT_ALLOWED,
+    ReasonCode.SYMBOL_RESTRICTED,
+    ReasonCode.EXIT_ALREADY_RESERVED,
+}
 
 
 @patient
@@ -59,7 +69,14 @@ def test_a_larger_order_never_gets_a_kinder_verdict(candidate, state, more):
         assert isinstance(decide(replace(candidate, order=larger), state, NOW), Denied)
 
 
-TIGHTER = ("max_order_quantity", "max_order_notional", "max_gross_exposure", "price_collar_percent")
+TIGHTER = (
+    "max_order_quantity",
+    "max_order_notional",
+    "max_gross_exposure",
+    "max_position_quantity",
+    "price_collar_percent",
+    "price_collar_amount",
+)
 
 
 @patient
@@ -67,6 +84,41 @@ TIGHTER = ("max_order_quantity", "max_order_notional", "max_gross_exposure", "pr
 def test_a_tighter_limit_never_gets_a_kinder_verdict(candidate, state, name, limit):
     if isinstance(decide(candidate, state, NOW), Denied):
         assert isinstance(decide(candidate, _with_limit(state, name, limit), NOW), Denied)
+
+
+@patient
+@given(candidates, risk_states(), st.sampled_from(["short", "restricted", "allowed", "open orders"]))
+def test_one_more_restriction_never_gets_a_kinder_verdict(candidate, state, which):
+    def tighter(limits: Limits) -> Limits:
+        match which:
+            case "short":
+                return limits.model_copy(update={"short_selling": False})
+            case "restricted":
+                return limits.model_copy(update={"restricted_symbols": (*limits.restricted_symbols, "AAPL")})
+            case "allowed":
+                return limits.model_copy(update={"allowed_symbols": ("MSFT",)})
+            case _:
+                return limits.model_copy(update={"max_open_orders": 1})
+
+    if isinstance(decide(candidate, state, NOW), Denied):
+        assert isinstance(decide(candidate, _with_limits(state, tighter), NOW), Denied)
+
+
+@patient
+@given(candidates, risk_states())
+def test_an_override_for_others_changes_nothing(candidate, state):
+    config = state.controls.config
+    others = [
+        an_override(symbol="MSFT", max_order_quantity="1"),
+        an_override(account="nobody", restricted_symbols=["AAPL"]),
+    ]
+    more = RiskConfig.model_validate(
+        config.model_dump(exclude_unset=True)
+        | {"limit_overrides": [*config.model_dump(exclude_unset=True)["limit_overrides"], *others]}
+    )
+    assert decide(candidate, replace(state, controls=replace(state.controls, config=more)), NOW) == decide(
+        candidate, state, NOW
+    )
 
 
 @patient
@@ -110,8 +162,16 @@ def test_a_decision_repeated_is_the_same(candidate, state):
 
 
 def _with_limit(state: RiskState, name: str, limit: Decimal) -> RiskState:
-    limits: Limits = state.controls.config.limits
-    known = getattr(limits, name)
-    tighter = limits.model_copy(update={name: limit if known is None else min(known, limit)})
-    config = state.controls.config.model_copy(update={"limits": tighter})
-    return replace(state, controls=replace(state.controls, config=config))
+    def tighter(limits: Limits) -> Limits:
+        known = getattr(limits, name)
+        return limits.model_copy(update={name: limit if known is None else min(known, limit)})
+
+    return _with_limits(state, tighter)
+
+
+def _with_limits(state: RiskState, tighter: Callable[[Limits], Limits]) -> RiskState:
+    """With other limits everywhere: the general ones, and those of each override."""
+    config = state.controls.config
+    overrides = tuple(each.model_copy(update={"limits": tighter(each.limits)}) for each in config.limit_overrides)
+    changed = config.model_copy(update={"limits": tighter(config.limits), "limit_overrides": overrides})
+    return replace(state, controls=replace(state.controls, config=changed))
