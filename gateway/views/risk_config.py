@@ -12,7 +12,7 @@ from gateway.views.base import Body, ExpectedVersion, InFlight, NextPage, OpenVi
 Document = Annotated[
     dict[str, Any],
     Field(
-        description="`trading_mode`, `trading_state`, `suspensions`, `operator_approval`, `limits`, and whatever else was written.",
+        description="`trading_mode`, `trading_state`, `suspensions`, `operator_approval`, `limits`, `limit_overrides`, and whatever else was written.",
         examples=[{"trading_mode": "paper", "limits": {"max_order_notional": "25000"}}],
     ),
 ]

@@ -11,10 +11,12 @@ FRESH = {
     "trading_mode": "paper",
     "trading_state": "active",
     "suspensions": [],
+    "limit_overrides": [],
     "limits": {
         "max_order_quantity": None,
         "max_order_notional": None,
         "max_gross_exposure": None,
+        "max_open_orders": None,
         "price_collar_percent": None,
         "quote_max_age_seconds": 60,
         "proposal_max_age_seconds": 60,

@@ -9,7 +9,7 @@ import pytest
 from chassis.connection import Connection, Statement
 from chassis.errors import Poison, Transient
 from contracts.events import OrderCanceled
-from tests.integration.risk_service.house import House, a_proposal, a_symbol, codes, event_id, of_order
+from tests.integration.risk_service.house import House, a_proposal, a_symbol, codes, event_id, of_order, returned
 
 
 async def test_an_order_passes_and_is_in_the_ledger(house: House):
@@ -160,6 +160,44 @@ async def test_exposure_is_counted_over_all_symbols_of_the_account(house: House)
     assert denied.reasons[0].values["before"] == "600"
     (passed,) = await house.passed(a_proposal(**terms, quantity="400"))
     assert passed.inputs.gross_exposure == 600
+
+
+async def test_open_orders_are_counted_over_batches_and_replicas(house: House, another_house: House):
+    """P14: those that ended make room; the account's other symbols count too."""
+    await house.change({"limits": {"max_open_orders": 10}})
+    account = a_proposal().order.account
+    proposals = [a_proposal(account=account) for _ in range(100)]
+    parts = [proposals[start : start + 20] for start in range(0, 100, 20)]
+    replicas = (house, another_house)
+    said = await asyncio.gather(*(replicas[number % 2].propose(*part) for number, part in enumerate(parts)))
+    passed = [event for events in said for event in events if event.type == "order.risk_passed"]
+    denied = [event for events in said for event in events if event.type == "order.denied"]
+    assert (len(passed), len(denied)) == (10, 90)
+    assert {code for event in denied for code in codes(event)} == {"MAX_OPEN_ORDERS"}
+    assert {reason.values["actual"] for event in denied for reason in event.reasons} == {"10"}
+    await house.record(of_order(OrderCanceled, passed[0]))
+    await house.passed(a_proposal(account=account))
+    (one_more,) = await house.propose(a_proposal(account=account))
+    assert codes(one_more) == ["MAX_OPEN_ORDERS"]
+
+
+async def test_a_returned_order_does_not_stand_in_its_own_way(house: House):
+    """P14: it is one of the open orders already."""
+    await house.change({"limits": {"max_open_orders": 1}})
+    (passed,) = await house.passed(a_proposal())
+    (again,) = await house.give_back(returned(passed))
+    assert again.type == "order.risk_passed"
+
+
+async def test_an_override_is_in_force_with_the_config_that_brings_it(house: House):
+    """For one account: its exposure is worked out although nobody else's is asked for."""
+    account, symbol = a_proposal().order.account, a_symbol()
+    terms = {"symbol": symbol, "order_type": "limit", "limit_price": "10", "quantity": "10"}
+    await house.passed(a_proposal(account=account, **terms))
+    await house.change({"limit_overrides": [{"account": account, "limits": {"max_gross_exposure": "150"}}]})
+    (denied,) = await house.propose(a_proposal(account=account, **terms))
+    assert (codes(denied), denied.reasons[0].values["before"]) == (["MAX_GROSS_EXPOSURE"], "100")
+    await house.passed(a_proposal(**terms))
 
 
 async def test_a_first_quote_is_waited_for_after_a_start(house: House):

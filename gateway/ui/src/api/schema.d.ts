@@ -605,7 +605,7 @@ export interface components {
             mode_epoch: number;
             /**
              * Config
-             * @description `trading_mode`, `trading_state`, `suspensions`, `operator_approval`, `limits`, and whatever else was written.
+             * @description `trading_mode`, `trading_state`, `suspensions`, `operator_approval`, `limits`, `limit_overrides`, and whatever else was written.
              * @example {
              *       "limits": {
              *         "max_order_notional": "25000"
@@ -639,7 +639,7 @@ export interface components {
             mode_epoch: number;
             /**
              * Config
-             * @description `trading_mode`, `trading_state`, `suspensions`, `operator_approval`, `limits`, and whatever else was written.
+             * @description `trading_mode`, `trading_state`, `suspensions`, `operator_approval`, `limits`, `limit_overrides`, and whatever else was written.
              * @example {
              *       "limits": {
              *         "max_order_notional": "25000"
@@ -1249,7 +1249,7 @@ export interface components {
         RiskConfigChange: {
             /**
              * Config
-             * @description `trading_mode`, `trading_state`, `suspensions`, `operator_approval`, `limits`, and whatever else was written.
+             * @description `trading_mode`, `trading_state`, `suspensions`, `operator_approval`, `limits`, `limit_overrides`, and whatever else was written.
              * @example {
              *       "limits": {
              *         "max_order_notional": "25000"

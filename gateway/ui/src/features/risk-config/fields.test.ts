@@ -35,6 +35,18 @@ describe("the risk config's fields", () => {
     });
   });
 
+  test("symbols are a list, in capitals; none of them is no restriction, and no list of allowed ones", () => {
+    const config = { limits: { allowed_symbols: ["AAPL"], restricted_symbols: ["MSFT", "BTC/USD"] } };
+    expect(typedValue(config, field("limits.restricted_symbols"))).toBe("MSFT, BTC/USD");
+    const typed = { "limits.allowed_symbols": "", "limits.restricted_symbols": "" };
+    expect(changeOf(differences(config, typed))).toEqual({
+      limits: { allowed_symbols: null, restricted_symbols: [] },
+    });
+    expect(changeOf(differences({}, { "limits.allowed_symbols": "aapl,  brk.b btc/usd," }))).toEqual({
+      limits: { allowed_symbols: ["AAPL", "BRK.B", "BTC/USD"] },
+    });
+  });
+
   test("nothing touched is no change", () => {
     expect(differences(CONFIG, {})).toEqual([]);
   });
@@ -46,6 +58,9 @@ describe("the risk config's fields", () => {
     ["limits.price_collar_percent", "101", false],
     ["limits.price_collar_percent", "2.5", true],
     ["limits.quote_max_age_seconds", "", false],
+    ["limits.max_open_orders", "2.5", false],
+    ["limits.restricted_symbols", "AAPL, BRK.B", true],
+    ["limits.restricted_symbols", "AAPL; BRK", false],
     ["operator_approval.approval_timeout_minutes", "10081", false],
     ["operator_approval.approval_timeout_minutes", "1.5", false],
   ])("%s may be %j: %s", (name, text, right) => {

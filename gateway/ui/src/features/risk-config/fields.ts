@@ -2,7 +2,10 @@
 
 import { isPositiveDecimal } from "../../lib/money";
 
-export type Kind = "decimal" | "whole" | "flag" | "mode";
+export type Kind = "decimal" | "whole" | "flag" | "mode" | "symbols";
+
+/** As the gateway takes it. */
+const SYMBOL = /^(?!.*\.\.)[A-Z0-9][A-Z0-9._/-]{0,31}(?<!\.)$/;
 
 export interface Field {
   /** Where it lies in the config. */
@@ -31,7 +34,24 @@ export const FIELDS: readonly Field[] = [
     "decimal",
     "Money, per account, open orders counted.",
   ),
+  limit(
+    "max_position_quantity",
+    "Position, at most",
+    "decimal",
+    "Units, per account and symbol, long or short, open orders counted.",
+  ),
+  { ...limit("max_open_orders", "Open orders, at most", "whole", "Per account."), max: 100_000 },
+  {
+    path: ["limits", "short_selling"],
+    label: "Short selling",
+    kind: "flag",
+    optional: false,
+    help: "Whether a sell may take a position below zero.",
+  },
+  limit("allowed_symbols", "Allowed symbols", "symbols", "Only these may be entered; empty: all."),
+  limit("restricted_symbols", "Restricted symbols", "symbols", "These can only be closed."),
   { ...limit("price_collar_percent", "Price collar", "decimal", "Percent from the last price."), max: 100 },
+  limit("price_collar_amount", "Price collar in money", "decimal", "Per unit, from the last price."),
   {
     ...limit("quote_max_age_seconds", "Quote age, at most", "whole", "Seconds, where a check needs a price."),
     optional: false,
@@ -71,12 +91,14 @@ export function nameOf(field: Field): string {
 export function typedValue(config: Record<string, unknown>, field: Field): string {
   let value: unknown = config;
   for (const key of field.path) value = isDocument(value) ? value[key] : undefined;
+  if (Array.isArray(value)) return value.join(", ");
   return value === undefined || value === null ? (DEFAULTS[nameOf(field)] ?? "") : String(value);
 }
 
 /** What a key says that a config leaves out. */
 const DEFAULTS: Record<string, string> = {
   trading_mode: "paper",
+  "limits.short_selling": "true",
   "limits.quote_max_age_seconds": "60",
   "limits.proposal_max_age_seconds": "60",
   "operator_approval.approval_timeout_minutes": "15",
@@ -91,6 +113,8 @@ export function objection(field: Field, typed: string): string | undefined {
   if (text === "") return field.optional ? undefined : "This cannot be left out.";
   if (field.kind === "decimal" && !isPositiveDecimal(text)) return "A number above zero, like 2500 or 0.5.";
   if (field.kind === "whole" && !/^[1-9]\d{0,8}$/.test(text)) return "A whole number above zero.";
+  if (field.kind === "symbols" && symbolsIn(text).some((symbol) => !SYMBOL.test(symbol)))
+    return "Symbols with commas between them, like AAPL, BRK.B, BTC/USD.";
   if (field.max !== undefined && Number(text) > field.max) return `At most ${field.max}.`;
   return undefined;
 }
@@ -126,9 +150,17 @@ export function changeOf(changed: readonly Difference[]): Record<string, unknown
 }
 
 function sentValue(field: Field, text: string): unknown {
-  if (text === "") return null;
+  if (text === "") return nameOf(field) === "limits.restricted_symbols" ? [] : null;
+  if (field.kind === "symbols") return symbolsIn(text);
   if (field.kind === "whole") return Number(text);
   return field.kind === "flag" ? text === "true" : text;
+}
+
+function symbolsIn(text: string): string[] {
+  return text
+    .split(/[,\s]+/)
+    .filter((symbol) => symbol !== "")
+    .map((symbol) => symbol.toUpperCase());
 }
 
 function isDocument(value: unknown): value is Record<string, unknown> {

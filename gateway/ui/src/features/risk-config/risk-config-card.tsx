@@ -119,8 +119,8 @@ function Input({ field, value, changed, onChange }: InputProps) {
   return (
     <TextInput
       {...shared}
-      inputMode="decimal"
-      placeholder={field.optional ? "no limit" : ""}
+      inputMode={field.kind === "symbols" ? "text" : "decimal"}
+      placeholder={field.kind === "symbols" ? "AAPL, BTC/USD" : field.optional ? "no limit" : ""}
       error={changed ? objection(field, value) : undefined}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
