@@ -31,7 +31,9 @@ async def _decided(bot: Bot, *waiting: str) -> list[str]:
     return [approval_id for approval_id in waiting if approval_id not in still]
 
 
-async def test_a_row_that_a_banner_pushes_under_a_resting_pointer_is_not_approved_by_it(console: Page, bot: Bot) -> None:
+async def test_a_row_that_a_banner_pushes_under_a_resting_pointer_is_not_approved_by_it(
+    console: Page, bot: Bot
+) -> None:
     first, second = await _two_that_wait(console, bot)
     x, y = await _centre(console, second)
     await console.mouse.move(x, y)
@@ -60,7 +62,10 @@ async def test_the_second_click_of_a_double_click_in_a_dialog_decides_nothing_be
     await console.mouse.up()
     await expect(dialog(console)).to_have_count(0)
     approve = row(console, second).locator("[data-action=approve]")
-    await approve.evaluate("(button, at) => Object.assign(button.style, {position: 'fixed', left: at.x - 20 + 'px', top: at.y - 20 + 'px'})", {"x": x, "y": y})
+    await approve.evaluate(
+        "(button, at) => Object.assign(button.style, {position: 'fixed', left: at.x - 20 + 'px', top: at.y - 20 + 'px'})",
+        {"x": x, "y": y},
+    )
     await console.mouse.down()
     await console.mouse.up()
     await expect(row(console, second)).to_contain_text("The list moved just before this click")
@@ -68,7 +73,9 @@ async def test_the_second_click_of_a_double_click_in_a_dialog_decides_nothing_be
 
 
 async def test_a_finger_approves_what_stood_there_when_it_was_seen(browser: Browser, stack: Stack, bot: Bot) -> None:
-    context = await browser.new_context(base_url=stack.http_url, has_touch=True, viewport={"width": 390, "height": 1400})
+    context = await browser.new_context(
+        base_url=stack.http_url, has_touch=True, viewport={"width": 390, "height": 1400}
+    )
     page = await context.new_page()
     await page.goto("/trading")
     await until_live(page)
