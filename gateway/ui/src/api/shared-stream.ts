@@ -3,7 +3,7 @@
  *
  * The tab that holds a Web Lock leads: it listens, and passes everything on over a BroadcastChannel; when it goes, the lock goes to the next one, which
  * begins where it had heard the last. A tab that hears nothing of a leader asks for it, and where none answers takes the lock away: a tab that hangs
- * must not hold up the others. Without Web Locks (a page that is not secure), each tab listens itself.
+ * must not hold up the others. Without Web Locks (a page that is not secure, or may store nothing), each tab listens itself.
  */
 
 import type { ServerSentEvent } from "../lib/sse";
@@ -55,12 +55,14 @@ export function listenTogether(
   };
   let leads = false;
   let toldAt = 0;
+  let answered = false;
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === "who") {
       if (leads) tell({ kind: "standing", standing: standing() });
       return;
     }
     toldAt = Date.now();
+    answered = true;
     if (leads) return;
     if (data.kind === "heard") listener.heard(data.event);
     if (data.kind === "failed") listener.failed();
@@ -83,14 +85,23 @@ export function listenTogether(
     lost = () => leading.abort();
     await listen(lastId, aloud, AbortSignal.any([signal, leading.signal]));
   };
+  /** A browser that may store nothing for this page refuses locks, too. */
+  const alone = () => {
+    leads = true;
+    return listen(lastId, listener, signal);
+  };
   let lost = () => {};
   let waiting = new AbortController();
   /** Wait for the lock, lead while it is ours, and wait again when it was taken away; take it away when told to. */
   const takeTurns = async () => {
     while (!signal.aborted) {
       waiting = new AbortController();
-      await navigator.locks.request(NAME, { signal: waiting.signal }, lead).catch(() => {});
+      let refused = false;
+      await navigator.locks.request(NAME, { signal: waiting.signal }, lead).catch(() => {
+        refused = !leads && !waiting.signal.aborted;
+      });
       lost();
+      if (refused) return alone();
       if (waiting.signal.aborted && !signal.aborted) {
         await navigator.locks.request(NAME, { steal: true }, lead).catch(() => {});
         lost();
@@ -100,11 +111,11 @@ export function listenTogether(
   };
   /** Ask who leads; where nobody answers, take the lock. */
   const ask = async () => {
-    const asked = Date.now();
-    toldAt = asked;
+    toldAt = Date.now();
+    answered = false;
     tell({ kind: "who" });
     await new Promise((resolve) => setTimeout(resolve, ANSWER_MS + Math.random() * SPREAD_MS));
-    if (toldAt === asked && !leads && !document.hidden) waiting.abort();
+    if (!answered && !leads && !document.hidden) waiting.abort();
   };
   const watching = setInterval(() => {
     if (!leads && Date.now() - toldAt > listener.silenceMaxMs()) void ask();

@@ -39,7 +39,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
         <HealthLights />
       </header>
-      <section className={classes.banners} aria-label="What the whole page should know">
+      <section className={classes.banners} aria-label="What the whole page should know" tabIndex={-1}>
         <ConnectionBanner />
         <HaltBanner />
       </section>

@@ -39,7 +39,7 @@ export function verdictOf(
 /** By the lockouts that are active now; one that blocks everything says more than one that lets exits pass, and of those the last to end. */
 function lockedBy(approval: Approval, { items }: KnownLockouts, now: number): Verdict | undefined {
   const locking = items
-    .filter((one) => phaseOf(one, now) === "active" && concerns(one, approval))
+    .filter((one) => concerns(one, approval) && phaseOf(one, now) === "active")
     .toSorted((a, b) => Date.parse(b.expires_at) - Date.parse(a.expires_at));
   const lockout = locking.find(({ blocks }) => blocks !== "entries") ?? locking[0];
   if (lockout === undefined) return undefined;

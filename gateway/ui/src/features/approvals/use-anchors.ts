@@ -1,11 +1,13 @@
 /** The rows of a list that somebody is about to use: the one under the pointer, and the one with the focus. */
 
-import { type FocusEvent, type PointerEvent, useMemo, useState } from "react";
+import { type FocusEvent, type PointerEvent, useEffect, useMemo, useState } from "react";
 import { rowOf } from "./row-of";
+import { watchScrolling } from "./user-scroll";
 
 export function useAnchors() {
   const [pointed, setPointed] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
+  useEffect(() => watchScrolling((under) => setPointed(rowOf(under))), []);
   const anchors = useMemo(() => [pointed, focused].filter((id) => id !== null), [pointed, focused]);
   const handlers = {
     onPointerMove: (event: PointerEvent) => setPointed(rowOf(event.target)),

@@ -23,7 +23,8 @@ export function useTradingStatus() {
     queryFn: async ({ signal }): Promise<TradingStatus> =>
       bodyOf(await api.GET("/api/admin/trading/status", { signal })),
     meta: { changesOn: ["config.", "order."], paceMs: 1000 },
-    refetchInterval: (query) => (query.state.data?.flat === false ? 1000 : 15_000),
+    refetchInterval: ({ state: { data, error } }) =>
+      data?.flat === false ? 1000 : error !== null || data?.trading_state === null ? 2000 : 15_000,
   });
 }
 

@@ -1,7 +1,9 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { delay, HttpResponse, http } from "msw";
 import { describe, expect, test } from "vitest";
 import { FakeGateway } from "../../testing/gateway/fake-gateway";
 import { render } from "../../testing/render";
+import { server } from "../../testing/server";
 import { HaltBanner } from "./halt-banner";
 import { KillSwitch } from "./kill-switch";
 
@@ -104,5 +106,44 @@ describe("the kill switch", () => {
     await user.click(screen.getAllByRole("button", { name: "Resume trading" }).at(-1) as HTMLElement);
     await waitFor(() => expect(screen.queryByText("TRADING IS HALTED")).toBeNull());
     expect(posts(gateway)[0]?.body).toEqual({ reason: "prices are back", scope: {} });
+  });
+
+  test("a resumption that is seen before its answer comes asks nothing at the next halt", async () => {
+    const gateway = new FakeGateway();
+    gateway.halt();
+    const { user } = render(gateway, both);
+    server.use(
+      http.post("*/api/admin/trading/resume", async () => {
+        gateway.config.change({ trading_state: "active" }, "operator");
+        await delay(600);
+        return HttpResponse.json({ in_flight: 0 });
+      }),
+    );
+    await user.click(await screen.findByRole("button", { name: "Resume trading" }));
+    await user.type(screen.getByLabelText("Reason"), "prices are back");
+    await user.click(screen.getAllByRole("button", { name: "Resume trading" }).at(-1) as HTMLElement);
+    await waitFor(() => expect(screen.queryByText("TRADING IS HALTED")).toBeNull());
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    act(() => gateway.halt());
+    await screen.findByText("TRADING IS HALTED");
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  test("the dialog that resumes stays and says so when somebody else has resumed", async () => {
+    const gateway = new FakeGateway();
+    gateway.halt("dana", "odd prices", { symbol: "AAPL" });
+    const { user } = render(gateway, both);
+    await user.click(await screen.findByRole("button", { name: "Resume symbol AAPL" }));
+    await user.type(screen.getByLabelText("Reason"), "prices are back");
+    act(() => gateway.config.change({ suspensions: [] }, "dana"));
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(await dialog.findByText(/was resumed while this was open/)).toBeInTheDocument();
+    expect(dialog.getByRole("button", { name: "Resume trading" })).toBeDisabled();
+    await user.click(dialog.getByRole("button", { name: "Close this" }));
+    expect(screen.queryByRole("dialog")).toBeNull();
+    act(() => gateway.halt());
+    await screen.findByText("TRADING IS HALTED");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(posts(gateway)).toEqual([]);
   });
 });
