@@ -64,3 +64,12 @@ export function scopeName(scope: Scope): string {
   ].filter((part) => part !== "");
   return parts.length === 0 ? "everything" : parts.join(", ");
 }
+
+/** What is not as on a usual day, in capitals; null when everything may trade. */
+export function stateWord(status: TradingStatus | undefined, isError: boolean): string | null {
+  if (isError || status?.trading_state === null) return "HALTED?";
+  if (status === undefined) return null;
+  if (status.trading_state === "halted") return "HALTED";
+  if (status.trading_state === "reduce_only") return "REDUCE ONLY";
+  return suspensionsOf(status).length > 0 ? "PARTLY HALTED" : null;
+}

@@ -30,10 +30,11 @@ describe("the kill switch", () => {
         body: { reason: "Kill switch", scope: {}, cancel_open_orders: true },
       },
     ]);
-    expect(screen.getByText(/Not flat yet/)).toBeInTheDocument();
+    expect(screen.getByText(/2 orders are still open at a broker and can fill/)).toBeInTheDocument();
+    expect(await screen.findByText(/By operator: Kill switch/)).toBeInTheDocument();
     gateway.resting = 0;
     expect(
-      await screen.findByText(/Flat: nothing is open/, undefined, { timeout: 3000 }),
+      await screen.findByText(/No order is open at a broker\. Positions stay/, undefined, { timeout: 3000 }),
     ).toBeInTheDocument();
   });
 
@@ -76,10 +77,30 @@ describe("the kill switch", () => {
     expect(await screen.findByText(/IS UNKNOWN/, undefined, { timeout: 3000 })).toBeInTheDocument();
     expect(screen.getByText("TRADING IS HALTED")).toBeInTheDocument();
     expect(screen.getAllByText(/when it was last known/i)).toHaveLength(2);
-    expect(screen.queryByText(/Flat: nothing/)).toBeNull();
+    expect(screen.queryByText(/No order is open/)).toBeNull();
     gateway.ill.clear();
     await waitFor(() => expect(screen.queryByText(/IS UNKNOWN/)).toBeNull(), { timeout: 20_000 });
   }, 30_000);
+
+  test("who halted, when and why stays, whatever else of the config changes", async () => {
+    const gateway = new FakeGateway();
+    gateway.halt("dana", "prices look wrong");
+    render(gateway, both);
+    expect(await screen.findByText(/By dana: prices look wrong/)).toBeInTheDocument();
+    const reads = () => gateway.requests.filter(({ path }) => path.endsWith("/history")).length;
+    const before = reads();
+    act(() => gateway.changeConfigElsewhere({ limits: { max_order_quantity: "5" } }, "lee"));
+    await waitFor(() => expect(reads()).toBeGreaterThan(before));
+    expect(screen.getByText(/By dana: prices look wrong/)).toBeInTheDocument();
+    expect(screen.queryByText(/lee/)).toBeNull();
+  });
+
+  test("of a part says that the rest trades on", async () => {
+    const gateway = new FakeGateway();
+    gateway.halt("dana", "odd fills", { symbol: "AAPL" });
+    render(gateway, both);
+    expect(await screen.findByText(/symbol AAPL, and nothing else/)).toBeInTheDocument();
+  });
 
   test("that could never be read is said to be unknown, not that all is well", async () => {
     const gateway = new FakeGateway();
@@ -94,7 +115,7 @@ describe("the kill switch", () => {
     render(gateway, both);
     const said = (await screen.findByText("TRADING IS HALTED")).closest("[role=status]");
     expect(said).not.toHaveTextContent(/ago|just now/);
-    expect(said?.parentElement).toHaveTextContent(/just now|ago/);
+    await waitFor(() => expect(said?.parentElement).toHaveTextContent(/just now|ago/));
   });
 
   test("resuming asks why", async () => {

@@ -122,13 +122,12 @@ export function LockoutForm({ initial, known, stops, onDone }: Props) {
             error={errors.strategy?.message}
             {...form.register("strategy")}
           />
-          <Checkbox
-            className={classes.wide}
-            label="Also cancel its orders that rest at the broker"
-            {...form.register("cancel_open_orders")}
-          />
         </div>
       )}
+      <Checkbox
+        label="Also cancel its orders that rest at the broker; else they stay and can fill"
+        {...form.register("cancel_open_orders")}
+      />
       <Preview values={form.watch()} known={known} stops={stops} />
       {create.isError && (
         <p className={classes.error} role="alert">

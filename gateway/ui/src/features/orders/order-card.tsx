@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { grouped, money } from "../../lib/money";
+import { grouped, roughly } from "../../lib/money";
 import { typeName } from "../../lib/terms";
 import { Facts } from "../../ui/facts";
 import { Section } from "../../ui/section";
@@ -56,7 +56,7 @@ function Whole({ order }: { order: OrderWithTimeline }) {
           Mode: order.mode,
           "Proposed by": order.actor ?? "unknown",
           Filled: `${grouped(order.filled_quantity)} of ${grouped(order.quantity)}`,
-          "Average price": order.average_price ? money(order.average_price) : "none yet",
+          "Average price": order.average_price ? roughly(order.average_price) : "none yet",
         }}
       />
       <Timeline events={order.timeline ?? []} />
