@@ -74,3 +74,21 @@ test("when another lockout was begun before the answer came, and nothing is sent
   expect(await screen.findByText("The bus cannot be reached just now.")).toBeInTheDocument();
   expect(form.getByLabelText("Ticker")).toHaveValue("MSFT");
 });
+
+test("a lockout that may have been made is the same one when the same is sent again", async () => {
+  const keys: (string | null)[] = [];
+  const { user } = render(gateway, card);
+  server.use(
+    http.post("*/api/admin/trading/lockouts", ({ request }) => {
+      keys.push(request.headers.get("Idempotency-Key"));
+      return keys.length < 4 ? HttpResponse.error() : undefined;
+    }),
+  );
+  await lock(user);
+  const unknown = /Whether it was done is not known/;
+  expect(await screen.findByText(unknown, undefined, { timeout: 4000 })).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Lock" }));
+  expect(await screen.findByText(/AAPL is locked until/)).toBeInTheDocument();
+  expect(keys).toHaveLength(4);
+  expect(new Set(keys).size).toBe(1);
+});
