@@ -173,3 +173,14 @@ async def test_enter_that_is_held_on_the_kill_switch_opens_it_and_halts_nothing(
     await console.keyboard.press("Enter")
     await expect(dialog(console)).to_have_count(0)
     assert (await bot.call("GET", "/api/admin/trading/status"))["trading_state"] == "halted"
+
+
+@pytest.mark.parametrize("name", ["Kill switch", "Reject"])
+async def test_a_double_click_opens_a_dialog_and_does_not_close_it(console: Page, bot: Bot, name: str) -> None:
+    await _two_that_wait(console, bot)
+    await console.get_by_role("button", name=name).first.dblclick(delay=30)
+    await console.wait_for_timeout(300)
+    await expect(dialog(console)).to_be_visible()
+    await console.wait_for_timeout(500)
+    await console.mouse.click(5, 5)
+    await expect(dialog(console)).to_have_count(0)

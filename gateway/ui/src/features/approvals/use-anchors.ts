@@ -16,5 +16,5 @@ export function useAnchors() {
     onFocus: (event: FocusEvent) => setFocused(rowOf(event.target)),
     onBlur: (event: FocusEvent) => setFocused(rowOf(event.relatedTarget)),
   };
-  return { anchors, handlers };
+  return { anchors, pointed: pointed !== null, handlers };
 }
