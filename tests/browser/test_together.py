@@ -55,7 +55,7 @@ async def test_ten_tabs_share_one_stream_and_all_of_them_show_the_next_order(
         await tab.goto("/trading")
     for tab in tabs:
         await until_live(tab)
-    assert await bot.listeners() == 1
+    await bot.until_listeners(1)
     approval_id = await bot.approval_of(await bot.propose(a_symbol()))
     for tab in tabs:
         await expect(row(tab, approval_id)).to_be_visible()

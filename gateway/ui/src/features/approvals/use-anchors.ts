@@ -12,7 +12,8 @@ export function useAnchors() {
   const handlers = {
     onPointerMove: (event: PointerEvent) => setPointed(rowOf(event.target)),
     onPointerDown: (event: PointerEvent) => setPointed(rowOf(event.target)),
-    onPointerLeave: () => setPointed(null),
+    // A finger leaves as soon as it is lifted: its row stays until the next touch, so that what became of it can be read.
+    onPointerLeave: (event: PointerEvent) => event.pointerType !== "touch" && setPointed(null),
     onFocus: (event: FocusEvent) => setFocused(rowOf(event.target)),
     onBlur: (event: FocusEvent) => setFocused(rowOf(event.relatedTarget)),
   };
