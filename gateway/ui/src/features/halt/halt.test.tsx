@@ -143,10 +143,10 @@ describe("the kill switch", () => {
     await user.click(await screen.findByRole("button", { name: "Resume trading" }));
     await user.type(screen.getByLabelText("Reason"), "prices are back");
     await user.click(screen.getAllByRole("button", { name: "Resume trading" }).at(-1) as HTMLElement);
-    await waitFor(() => expect(screen.queryByText("TRADING IS HALTED")).toBeNull());
+    await waitFor(() => expect(screen.queryByText("TRADING IS HALTED")).toBeNull(), { timeout: 4000 });
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     act(() => gateway.halt());
-    await screen.findByText("TRADING IS HALTED");
+    await screen.findByText("TRADING IS HALTED", undefined, { timeout: 4000 });
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
@@ -158,12 +158,14 @@ describe("the kill switch", () => {
     await user.type(screen.getByLabelText("Reason"), "prices are back");
     act(() => gateway.config.change({ suspensions: [] }, "dana"));
     const dialog = within(await screen.findByRole("dialog"));
-    expect(await dialog.findByText(/was resumed while this was open/)).toBeInTheDocument();
+    expect(
+      await dialog.findByText(/was resumed while this was open/, undefined, { timeout: 4000 }),
+    ).toBeInTheDocument();
     expect(dialog.getByRole("button", { name: "Resume trading" })).toBeDisabled();
     await user.click(dialog.getByRole("button", { name: "Close this" }));
     expect(screen.queryByRole("dialog")).toBeNull();
     act(() => gateway.halt());
-    await screen.findByText("TRADING IS HALTED");
+    await screen.findByText("TRADING IS HALTED", undefined, { timeout: 4000 });
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(posts(gateway)).toEqual([]);
   });
