@@ -78,7 +78,7 @@ function Banner({ part, children, aside, act, label, onAct }: BannerProps) {
   return (
     <div className={classes.banner} data-part={part}>
       <p>
-        <span role="status">{children}</span> {aside}
+        <span role="status">{children}</span> {aside !== "" && `(${aside})`}
       </p>
       {act !== undefined && (
         <Button variant="default" size="sm" onClick={onAct} aria-label={label}>
