@@ -76,7 +76,7 @@ async def test_the_second_click_of_a_double_click_in_a_dialog_decides_nothing_be
     await expect(dialog(console)).to_have_count(0)
     approve = row(console, second).locator("[data-action=approve]")
     await approve.evaluate(
-        "(button, at) => Object.assign(button.style, {position: 'fixed', left: at.x - 20 + 'px', top: at.y - 20 + 'px'})",
+        "(button, at) => Object.assign(button.style, {position: 'fixed', zIndex: 999, left: at.x - 20 + 'px', top: at.y - 20 + 'px'})",
         {"x": x, "y": y},
     )
     await console.mouse.down()
@@ -125,8 +125,9 @@ async def test_who_scrolls_the_page_under_a_resting_mouse_has_aimed_at_what_come
     waiting = [await bot.approval_of(await bot.propose(a_symbol())) for _ in range(8)]
     await expect(row(console, waiting[-1])).to_be_visible()
     by_key = await _scrolled_by_a_key(console)
-    meant = waiting[4]
-    x, y = await _centre(console, meant)
+    places = {each: await _centre(console, each) for each in waiting[2:]}
+    meant = next(each for each, (_, y) in places.items() if 150 < y - by_key < 470)
+    x, y = places[meant]
     distance = by_key if scroll == "keys" else round(y) - 250
     await console.mouse.move(x, y - distance)
     assert await console.evaluate(UNDER, [x, y - distance]) != meant
