@@ -76,7 +76,7 @@ async def test_the_second_click_of_a_double_click_in_a_dialog_decides_nothing_be
     await expect(dialog(console)).to_have_count(0)
     approve = row(console, second).locator("[data-action=approve]")
     await approve.evaluate(
-        "(button, at) => Object.assign(button.style, {position: 'fixed', zIndex: 999, left: at.x - 20 + 'px', top: at.y - 20 + 'px'})",
+        "(button, at) => Object.assign(button.style, {position: 'fixed', zIndex: 99, left: at.x - 20 + 'px', top: at.y - 20 + 'px'})",
         {"x": x, "y": y},
     )
     await console.mouse.down()

@@ -89,17 +89,13 @@ describe("the page, as time passes", () => {
     gateway.propose({ symbol: "AAPL" });
     render(gateway, createElement(TradingControlsPage));
     expect(
-      await screen.findByText(
-        "Passed risk when asked. Limits and prices are judged again when it is released.",
-      ),
+      await screen.findByText("Passed risk when asked; judged again when released."),
     ).toBeInTheDocument();
     act(() => void vi.setSystemTime(NOON + 5 * MINUTE));
     expect(await screen.findByText(/^Would be denied: AAPL locked until 12:10:00 UTC/)).toBeInTheDocument();
     act(() => void vi.setSystemTime(NOON + 10 * MINUTE));
     expect(
-      await screen.findByText(
-        "Passed risk when asked. Limits and prices are judged again when it is released.",
-      ),
+      await screen.findByText("Passed risk when asked; judged again when released."),
     ).toBeInTheDocument();
   });
 });

@@ -35,7 +35,7 @@ export function verdictOf(
   if (!lockouts.whole) return UNKNOWN;
   return {
     kind: "pass",
-    text: "Passed risk when asked. Limits and prices are judged again when it is released.",
+    text: "Passed risk when asked; judged again when released.",
   };
 }
 

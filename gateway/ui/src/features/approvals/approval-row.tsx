@@ -51,8 +51,8 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
         <span className={classes.figure}>{priceOf(item)}</span>
         {item.mode === "live" && <span className={classes.live}>LIVE</span>}
       </div>
-      <div className={classes.worth}>
-        <span className={classes.label}>Notional when asked</span>{" "}
+      <div className={classes.worth} title="What it was worth when it was asked for">
+        <span className={classes.label}>Notional</span>{" "}
         <span className={classes.figure}>{money(item.notional)}</span>
       </div>
       <div className={classes.strategy} title={item.strategy}>
