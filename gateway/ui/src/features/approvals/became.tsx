@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { api, bodyOf } from "../../api/client";
 import type { components } from "../../api/schema";
 import { grouped, roughly } from "../../lib/money";
+import { isFinal } from "../../lib/order-status";
 import type { Approval } from "./api";
 
 type Order = components["schemas"]["OrderWithTimeline"];
@@ -16,6 +17,8 @@ export function Became({ approval }: { approval: Approval }) {
       const params = { path: { order_id: approval.order_id } };
       return bodyOf(await api.GET("/api/orders/{order_id}", { params, signal }));
     },
+    // Many rows that are gone may stay on the screen: what has come to its end is not read with every event.
+    enabled: ({ state }) => state.data === undefined || !isFinal(state.data.status),
     meta: { changesOn: ["order.", "approval."], paceMs: 250 },
   });
   return (

@@ -25,6 +25,19 @@ const decisions = () =>
   gateway.requests.filter(({ method }) => method === "PUT").map(({ path, body }) => ({ path, body }));
 
 describe("Pending Approvals", () => {
+  test("what became of an order is not read any more once it has come to its end", async () => {
+    const { order_id } = gateway.propose();
+    const { user } = render(gateway, card);
+    await user.click(await screen.findByRole("button", { name: "Approve buy 10 AAPL" }));
+    expect(await screen.findByText(/The order is filled/)).toBeInTheDocument();
+    const reads = () => gateway.requests.filter(({ path }) => path === `/api/orders/${order_id}`).length;
+    const before = reads();
+    act(() => void gateway.propose({ symbol: "MSFT" }));
+    expect(await screen.findByRole("button", { name: "Approve buy 10 MSFT" })).toBeInTheDocument();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(reads()).toBe(before);
+  });
+
   test("for any of the orders that wait, approve and reject send that id, once, however often it is clicked", async () => {
     const cases = fc.record({
       orders: fc.integer({ min: 1, max: 4 }),

@@ -3,12 +3,13 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { grouped, roughly } from "../../lib/money";
+import { isFinal } from "../../lib/order-status";
 import { typeName } from "../../lib/terms";
 import { Facts } from "../../ui/facts";
 import { Section } from "../../ui/section";
 import { Side } from "../../ui/side";
 import { Failed, Loading } from "../../ui/states";
-import { isFinal, type OrderWithTimeline, useOrder } from "./api";
+import { type OrderWithTimeline, useOrder } from "./api";
 import { CancelOrderDialog } from "./cancel-order-dialog";
 import classes from "./order-card.module.css";
 import { StatusBadge } from "./status-badge";
