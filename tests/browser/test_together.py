@@ -78,14 +78,6 @@ async def test_a_tab_that_hangs_does_not_hold_up_the_others(browser: Browser, bo
     await context.close()
 
 
-async def test_a_new_tab_is_told_how_old_it_is_what_the_listening_one_has_heard(console: Page, bot: Bot) -> None:
-    await console.evaluate("AbortSignal.prototype.addEventListener = () => {}")
-    silent = "new Promise((resolve) => setTimeout(resolve, 14000))"
-    await console.context.route("**/api/events", lambda route: route.abort())
-    await console.evaluate(silent)
-    del bot
-
-
 async def test_a_gateway_that_is_killed_is_told_at_once_and_the_page_catches_up_when_it_is_back(
     console: Page, bot: Bot, stack: Stack
 ) -> None:

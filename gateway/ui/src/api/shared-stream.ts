@@ -32,11 +32,13 @@ export interface SharedListener extends StreamListener {
   joined(standing: Standing): void;
 }
 
-type Message =
+/** What a leader says is said `by` it: one that lost the lock while it hung says old things when it wakes. */
+type Said =
+  | { kind: "leads" }
   | { kind: "heard"; event: ServerSentEvent }
   | { kind: "failed" }
-  | { kind: "who" }
   | { kind: "standing"; standing: Standing };
+type Message = { kind: "who" } | (Said & { by: string });
 
 /** Listen with the other tabs until `signal` ends it. */
 export function listenTogether(
@@ -53,14 +55,20 @@ export function listenTogether(
   const tell = (message: Message) => {
     if (!signal.aborted) channel.postMessage(message);
   };
+  const me = `${Date.now()}-${Math.random()}`;
+  const say = (said: Said) => tell({ ...said, by: me });
   let leads = false;
+  let leader: string | null = null;
   let toldAt = 0;
   let answered = false;
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === "who") {
-      if (leads) tell({ kind: "standing", standing: standing() });
+      if (leads) say({ kind: "standing", standing: standing() });
       return;
     }
+    if (data.kind === "leads") leader = data.by;
+    leader ??= data.by;
+    if (data.by !== leader) return;
     toldAt = Date.now();
     answered = true;
     if (leads) return;
@@ -70,17 +78,18 @@ export function listenTogether(
   };
   const aloud: StreamListener = {
     heard(event) {
-      tell({ kind: "heard", event });
+      say({ kind: "heard", event });
       listener.heard(event);
     },
     failed() {
-      tell({ kind: "failed" });
+      say({ kind: "failed" });
       listener.failed();
     },
     silenceMaxMs: () => listener.silenceMaxMs(),
   };
   const lead = async () => {
     leads = true;
+    say({ kind: "leads" });
     const leading = new AbortController();
     lost = () => leading.abort();
     await listen(lastId, aloud, AbortSignal.any([signal, leading.signal]));
@@ -113,6 +122,7 @@ export function listenTogether(
   const ask = async () => {
     toldAt = Date.now();
     answered = false;
+    leader = null;
     tell({ kind: "who" });
     await new Promise((resolve) => setTimeout(resolve, ANSWER_MS + Math.random() * SPREAD_MS));
     if (!answered && !leads && !document.hidden) waiting.abort();
