@@ -51,6 +51,28 @@ class OperatorApproval(BaseModel):
     """Whether orders that only shrink a position go on without being held."""
 
 
+Window = Annotated[int, Field(ge=1, le=300)]
+"""Seconds that are looked back; short, since every order within it is looked at."""
+
+
+class OrderRate(BaseModel):
+    """So many orders within so many seconds, counted back from each new order."""
+
+    model_config = _SECTION
+
+    orders: Annotated[int, Field(ge=1, le=10_000)]
+    seconds: Window
+
+
+class LookAlike(BaseModel):
+    """Orders are look-alikes whose quantity and prices lie within so many percent of each other, within so many seconds."""
+
+    model_config = _SECTION
+
+    seconds: Window
+    percent: Percent
+
+
 class Limits(BaseModel):
     """What risk refuses beyond. `None` means no limit; a fresh stack has none."""
 
@@ -65,6 +87,13 @@ class Limits(BaseModel):
     """Units, per account and symbol, long or short: what is held and what open orders of the same side would add."""
     max_open_orders: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """Orders, per account: passed by risk and not final yet, waiting ones too."""
+    account_order_rate: OrderRate | None = None
+    """Of one account: orders that risk let pass for the first time."""
+    strategy_order_rate: OrderRate | None = None
+    """The same, of one strategy in one account."""
+    duplicate_window_seconds: Window | None = None
+    """No second order with the same terms within it."""
+    look_alike: LookAlike | None = None
     short_selling: bool = True
     """Whether a sell may take the position below zero."""
     allowed_symbols: tuple[Symbol, ...] | None = None
@@ -78,6 +107,12 @@ class Limits(BaseModel):
     quote_max_age_seconds: Seconds = 60
     """How old a quote may be where a check needs one."""
     proposal_max_age_seconds: Seconds = 60
+
+    @property
+    def recent_seconds(self) -> int:
+        """How far back these look for orders of an account; 0 where they do not."""
+        rates = (self.account_order_rate, self.strategy_order_rate, self.look_alike)
+        return max([self.duplicate_window_seconds or 0, *(rate.seconds for rate in rates if rate is not None)])
 
 
 class LimitOverride(Scope):
@@ -130,6 +165,11 @@ class RiskConfig(BaseModel):
     def sets(self, name: str) -> bool:
         """Whether any limits, the general ones or an override's, have a value for `name`."""
         return any(getattr(limits, name) is not None for limits in self.all_limits)
+
+    @property
+    def recent_seconds(self) -> int:
+        """How far back any of the limits looks for orders of an account; 0 where none does."""
+        return max(limits.recent_seconds for limits in self.all_limits)
 
     @property
     def all_limits(self) -> tuple[Limits, ...]:

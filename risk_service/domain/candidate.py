@@ -13,6 +13,7 @@ from contracts.passes import ControlVersions
 from contracts.quotes import Quote
 from contracts.values import Mode
 from risk_service.domain.holding import NOTHING, Holding, Reservation
+from risk_service.domain.recent_orders import RecentOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Candidate:
     """Stamped at its first decision (P6); none while there was none."""
     held: Reservation = NOTHING
     """What it reserves already, from the decision before."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this is its first decision."""
+        return self.mode_epoch is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class RiskState:
     """Of the account, before this order; none where no limit asks for it."""
     open_orders: int | None = None
     """Of the account, without this order; none where no limit asks for it."""
+    recent: tuple[RecentOrder, ...] | None = None
+    """Orders of the account that passed a moment ago, oldest first; none where no limit asks for them."""
 
 
 @dataclass(frozen=True, slots=True)

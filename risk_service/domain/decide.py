@@ -7,12 +7,14 @@ from datetime import datetime
 
 from contracts.reasons import Reason
 from risk_service.domain import (
+    duplicates,
     gross_exposure,
     lockouts,
     mode,
     open_orders,
     order_notional,
     order_quantity,
+    order_rate,
     position_limit,
     price_collar,
     proposal_age,
@@ -38,6 +40,8 @@ CHECKS = (
     position_limit.check,
     gross_exposure.check,
     open_orders.check,
+    order_rate.check,
+    duplicates.check,
     price_collar.check,
 )
 

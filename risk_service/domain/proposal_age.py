@@ -14,7 +14,7 @@ def check(case: Case) -> tuple[Reason, ...]:
 
     A time that lies as far ahead tells nothing about the age, which then is unknown: it would let a proposal wait out any outage (S7).
     """
-    if case.candidate.mode_epoch is not None:
+    if not case.candidate.is_new:
         return ()
     age = case.now - case.candidate.proposed_at
     limit = case.limits.proposal_max_age_seconds

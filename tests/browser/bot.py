@@ -70,6 +70,14 @@ class Bot:
         await self.until(order_id, "pending_approval")
         return next(str(item["id"]) for item in await self.pending() if item["order_id"] == order_id)
 
+    async def until_listeners(self, count: int, *, seconds: float = 10) -> None:
+        """Wait until so many pages listen: while one takes over from another, both do. Raises `AssertionError`."""
+        for _ in range(int(seconds / 0.1)):
+            if await self.listeners() == count:
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"{await self.listeners()} pages listen, not {count}")
+
     async def listeners(self) -> int:
         """How many clients listen to the gateway's event stream."""
         lines = (await self._client.get("/metrics")).text.splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import Browser, Page, expect
 
 from ops.stack import Stack
@@ -10,6 +11,8 @@ from tests.browser.controls import dialog, row, until_live
 
 PUSH = """document.querySelector("main").insertAdjacentHTML("beforebegin", '<div style="height:%dpx"></div>')"""
 """Something appears above the page, as a banner does."""
+UNDER = """([x, y]) => document.elementFromPoint(x, y)?.closest("li[data-id]")?.dataset.id ?? null"""
+"""The order under a point of the window."""
 
 
 async def _two_that_wait(page: Page, bot: Bot) -> list[str]:
@@ -24,6 +27,16 @@ async def _centre(page: Page, approval_id: str, action: str = "approve") -> tupl
     box = await row(page, approval_id).locator(f"[data-action={action}]").bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+async def _scrolled_by_a_key(page: Page) -> int:
+    """How far one press of Page Down scrolls."""
+    await page.keyboard.press("PageDown")
+    await page.wait_for_timeout(800)
+    distance = int(await page.evaluate("Math.round(scrollY)"))
+    await page.keyboard.press("PageUp")
+    await page.wait_for_timeout(800)
+    return distance
 
 
 async def _decided(bot: Bot, *waiting: str) -> list[str]:
@@ -44,7 +57,7 @@ async def test_a_row_that_a_banner_pushes_under_a_resting_pointer_is_not_approve
     await console.mouse.up()
     await expect(row(console, first)).to_contain_text("The list moved just before this click")
     assert await _decided(bot, first, second) == []
-    await console.mouse.move(x + 3, y)
+    await console.mouse.move(x + 9, y)
     await console.mouse.down()
     await console.mouse.up()
     await expect(row(console, first)).to_contain_text("Approved")
@@ -63,13 +76,68 @@ async def test_the_second_click_of_a_double_click_in_a_dialog_decides_nothing_be
     await expect(dialog(console)).to_have_count(0)
     approve = row(console, second).locator("[data-action=approve]")
     await approve.evaluate(
-        "(button, at) => Object.assign(button.style, {position: 'fixed', left: at.x - 20 + 'px', top: at.y - 20 + 'px'})",
+        "(button, at) => Object.assign(button.style, {position: 'fixed', zIndex: 99, left: at.x - 20 + 'px', top: at.y - 20 + 'px'})",
         {"x": x, "y": y},
     )
     await console.mouse.down()
     await console.mouse.up()
     await expect(row(console, second)).to_contain_text("The list moved just before this click")
     assert await _decided(bot, first, second) == [first]
+
+
+async def test_a_click_that_was_missed_counts_when_it_is_made_again_where_the_mouse_is(console: Page, bot: Bot) -> None:
+    first, second = await _two_that_wait(console, bot)
+    x, y = await _centre(console, second)
+    await console.mouse.move(x, y)
+    _, top = await _centre(console, first)
+    await console.evaluate(PUSH % round(y - top))
+    await console.wait_for_timeout(700)  # the browser may tell the page what is under the mouse now
+    await console.mouse.click(x, y, click_count=2, delay=20)
+    await expect(row(console, first)).to_contain_text("The list moved just before this click")
+    await console.wait_for_timeout(1000)
+    assert await _decided(bot, first, second) == []
+    await console.mouse.down()
+    await console.mouse.up()
+    await expect(row(console, first)).to_contain_text("Approved")
+    assert await _decided(bot, first, second) == [first]
+
+
+async def test_a_hand_that_shakes_as_it_presses_aims_at_nothing_else(console: Page, bot: Bot) -> None:
+    first, second = await _two_that_wait(console, bot)
+    x, y = await _centre(console, second)
+    await console.mouse.move(x, y)
+    _, top = await _centre(console, first)
+    await console.evaluate(PUSH % round(y - top))
+    await console.mouse.move(x + 1, y)
+    await console.mouse.down()
+    await console.mouse.move(x, y + 1)
+    await console.mouse.up()
+    await expect(row(console, first)).to_contain_text("The list moved just before this click")
+    assert await _decided(bot, first, second) == []
+
+
+@pytest.mark.parametrize("scroll", ["wheel", "keys"])
+async def test_who_scrolls_the_page_under_a_resting_mouse_has_aimed_at_what_comes_there(
+    console: Page, bot: Bot, scroll: str
+) -> None:
+    await console.set_viewport_size({"width": 1280, "height": 500})
+    await bot.approval_config(auto_approve_paper=False)
+    waiting = [await bot.approval_of(await bot.propose(a_symbol())) for _ in range(8)]
+    await expect(row(console, waiting[-1])).to_be_visible()
+    by_key = await _scrolled_by_a_key(console)
+    places = {each: await _centre(console, each) for each in waiting[2:]}
+    meant = next(each for each, (_, y) in places.items() if 150 < y - by_key < 470)
+    x, y = places[meant]
+    distance = by_key if scroll == "keys" else round(y) - 250
+    await console.mouse.move(x, y - distance)
+    assert await console.evaluate(UNDER, [x, y - distance]) != meant
+    await (console.keyboard.press("PageDown") if scroll == "keys" else console.mouse.wheel(0, distance))
+    await console.wait_for_timeout(1200)
+    assert await console.evaluate(UNDER, [x, y - distance]) == meant
+    await console.mouse.down()
+    await console.mouse.up()
+    await expect(row(console, meant)).to_contain_text("Approved")
+    assert await _decided(bot, *waiting) == [meant]
 
 
 async def test_a_finger_approves_what_stood_there_when_it_was_seen(browser: Browser, stack: Stack, bot: Bot) -> None:
@@ -106,3 +174,14 @@ async def test_enter_that_is_held_on_the_kill_switch_opens_it_and_halts_nothing(
     await console.keyboard.press("Enter")
     await expect(dialog(console)).to_have_count(0)
     assert (await bot.call("GET", "/api/admin/trading/status"))["trading_state"] == "halted"
+
+
+@pytest.mark.parametrize("name", ["Kill switch", "Reject"])
+async def test_a_double_click_opens_a_dialog_and_does_not_close_it(console: Page, bot: Bot, name: str) -> None:
+    await _two_that_wait(console, bot)
+    await console.get_by_role("button", name=name).first.dblclick(delay=30)
+    await console.wait_for_timeout(300)
+    await expect(dialog(console)).to_be_visible()
+    await console.wait_for_timeout(500)
+    await console.mouse.click(5, 5)
+    await expect(dialog(console)).to_have_count(0)

@@ -89,7 +89,8 @@ async def test_the_keys_move_approve_and_reject_and_a_held_key_decides_one(conso
     await console.keyboard.press("k")
     await expect(row(console, approvals[0])).to_be_focused()
     await console.keyboard.press("r")
-    await dialog(console).get_by_role("button", name="Reject the order").click()
+    await expect(dialog(console).get_by_label("Reason")).to_be_focused()
+    await console.keyboard.press("Enter")
     await bot.until(orders[0], "denied")
     await expect(row(console, approvals[2])).to_be_focused()
     assert await bot.status(orders[2]) == "pending_approval"

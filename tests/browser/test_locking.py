@@ -48,7 +48,7 @@ async def test_the_kill_switch_stops_everything_and_resume_lets_it_go_on(console
     await expect(console.get_by_text("TRADING IS HALTED", exact=True)).to_be_visible()
     symbol = a_symbol()
     await bot.until(await bot.propose(symbol), "denied")
-    await expect(console.get_by_text("Flat: nothing is open at the broker.")).to_be_visible()
+    await expect(console.get_by_text("No order is open at a broker.")).to_be_visible()
     await console.get_by_role("button", name="Resume trading").click()
     resume = dialog(console).get_by_role("button", name="Resume trading")
     await expect(resume).to_be_disabled()

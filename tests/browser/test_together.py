@@ -55,7 +55,7 @@ async def test_ten_tabs_share_one_stream_and_all_of_them_show_the_next_order(
         await tab.goto("/trading")
     for tab in tabs:
         await until_live(tab)
-    assert await bot.listeners() == 1
+    await bot.until_listeners(1)
     approval_id = await bot.approval_of(await bot.propose(a_symbol()))
     for tab in tabs:
         await expect(row(tab, approval_id)).to_be_visible()
@@ -76,14 +76,6 @@ async def test_a_tab_that_hangs_does_not_hold_up_the_others(browser: Browser, bo
     approval_id = await bot.approval_of(await bot.propose(a_symbol()))
     await expect(row(other, approval_id)).to_be_visible()
     await context.close()
-
-
-async def test_a_new_tab_is_told_how_old_it_is_what_the_listening_one_has_heard(console: Page, bot: Bot) -> None:
-    await console.evaluate("AbortSignal.prototype.addEventListener = () => {}")
-    silent = "new Promise((resolve) => setTimeout(resolve, 14000))"
-    await console.context.route("**/api/events", lambda route: route.abort())
-    await console.evaluate(silent)
-    del bot
 
 
 async def test_a_gateway_that_is_killed_is_told_at_once_and_the_page_catches_up_when_it_is_back(

@@ -83,3 +83,20 @@ test("a change is made by whoever began it, also when the name changes before it
   expect(new Set(signed).size).toBe(1);
   localStorage.clear();
 });
+
+test.each(["SERVICE_UNAVAILABLE", "BUS_UNAVAILABLE"])(
+  "%s after an answer that was lost does not say that it was not done",
+  async (code) => {
+    const away = () => HttpResponse.json({ code, detail: "Nothing was done." }, { status: 503 });
+    const { signed, error } = await changed([() => HttpResponse.error(), away]);
+    expect(signed).toHaveLength(3);
+    expect(isUnknown(error)).toBe(true);
+  },
+);
+
+test("what its owner refuses after an answer that was lost was not done before, either", async () => {
+  const refused = () => HttpResponse.json({ code: "TRADING_HALTED", detail: "Halted." }, { status: 409 });
+  const { signed, error } = await changed([() => HttpResponse.error(), refused]);
+  expect(signed).toHaveLength(2);
+  expect(isUnknown(error)).toBe(false);
+});

@@ -2,7 +2,7 @@
 
 import createClient, { type Middleware } from "openapi-fetch";
 import { actor } from "../lib/actor";
-import { isUnknown, Problem, problemOf } from "./problem";
+import { isUnknown, Problem, problemOf, saysNothingOfBefore } from "./problem";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -45,14 +45,22 @@ export function sign(): Signature {
 
 /**
  * Make one change. When it is not known whether it was made, it is sent again with the same signature, which gets the same answer and changes nothing
- * twice.
+ * twice. `again`: it was sent before, and what came of that is not known.
  */
-export async function change<T>(send: (headers: Signature) => Promise<T>, signature = sign()): Promise<T> {
+export async function change<T>(
+  send: (headers: Signature) => Promise<T>,
+  signature = sign(),
+  again = false,
+): Promise<T> {
+  let inDoubt = again;
   for (let left = REPEATS; ; left--) {
     try {
       return await send(signature);
     } catch (error) {
-      if (!isUnknown(error) || left === 0) throw error;
+      inDoubt ||= isUnknown(error);
+      const open = isUnknown(error) || (inDoubt && saysNothingOfBefore(error));
+      if (open && left === 0) throw isUnknown(error) ? error : new Problem("OUTCOME_UNKNOWN", "", 503);
+      if (!open) throw error;
       await new Promise((resolve) => setTimeout(resolve, 400));
     }
   }

@@ -30,6 +30,11 @@ export function isUnknown(error: unknown): boolean {
 /** `IDEMPOTENCY_KEY_REUSED`: something was done under this key, and it was not this. */
 const UNKNOWN = new Set(["OUTCOME_UNKNOWN", "UNREACHABLE", "IDEMPOTENCY_KEY_REUSED"]);
 
+/** Whether a refusal tells of its own attempt alone: whoever knows what was sent before was not asked. */
+export function saysNothingOfBefore(error: unknown): boolean {
+  return error instanceof Problem && error.status === 503;
+}
+
 /** Whether a read has got no answer of the gateway's own. */
 export function isUnanswered(error: unknown): boolean {
   return !(error instanceof Problem) || error.code === "UNREACHABLE" || error.code === "UNREADABLE";

@@ -141,3 +141,21 @@ test("reading everything anew does not end while something cannot be read", asyn
   expect(observer.getCurrentResult().data).toBe(9);
   stop();
 });
+
+test("reading everything anew does not end because a read of it was dropped for a newer one", async () => {
+  const { server, client, refresher, observer, stop } = watching([1000]);
+  await vi.advanceTimersByTimeAsync(1100);
+  server.value = 7;
+  let ended = false;
+  void refresher.everything().then(() => {
+    ended = true;
+  });
+  await vi.advanceTimersByTimeAsync(100);
+  void readAgain(client, { queryKey: ["thing"] }); // as after a decision
+  await vi.advanceTimersByTimeAsync(500);
+  expect([ended, observer.getCurrentResult().data]).toEqual([false, 0]);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([ended, observer.getCurrentResult().data]).toEqual([true, 7]);
+  stop();
+  client.clear();
+});

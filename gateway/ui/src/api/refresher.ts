@@ -8,7 +8,6 @@
 
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { isUnanswered } from "./problem";
-import { readAgain } from "./read-again";
 
 export const PACE_MS = 60;
 const AGAIN_MS = 1000;
@@ -35,15 +34,26 @@ export class Refresher {
 
   /**
    * Read everything that is shown, anew, with answers given from now on. What gets no answer is read again, ever more slowly, until it does or `isOver`. A
-   * refusal is an answer: its card says that it could not be read.
+   * refusal is an answer: its card says that it could not be read. A read that was dropped for a newer one is none.
    */
   async everything(isOver: () => boolean = () => false): Promise<void> {
     this.dirty.clear();
-    await readAgain(this.client);
+    await this.client.cancelQueries();
+    const before = new Map(
+      this.client
+        .getQueryCache()
+        .getAll()
+        .map((query) => [query, answersOf(query)]),
+    );
+    const unanswered = {
+      type: "active",
+      predicate: (query: Query) => before.get(query) === answersOf(query) || isLost(query),
+    } as const;
+    await this.client.invalidateQueries();
     for (let pause = AGAIN_MS; !isOver(); pause = Math.min(2 * pause, AGAIN_MAX_MS)) {
-      if (this.client.getQueryCache().findAll(UNANSWERED).length === 0) return;
+      if (this.client.getQueryCache().findAll(unanswered).length === 0) return;
       await new Promise((resolve) => setTimeout(resolve, pause));
-      await readAgain(this.client, UNANSWERED);
+      await this.client.refetchQueries(unanswered, { cancelRefetch: false });
     }
   }
 
@@ -67,10 +77,14 @@ export class Refresher {
   }
 }
 
-const UNANSWERED = {
-  type: "active",
-  predicate: ({ state }: Query) => state.error !== null && isUnanswered(state.error),
-} as const;
+/** How many answers a query has had, refusals too. */
+function answersOf({ state }: Query): number {
+  return state.dataUpdateCount + state.errorUpdateCount;
+}
+
+function isLost({ state }: Query): boolean {
+  return state.error !== null && isUnanswered(state.error);
+}
 
 function changesOn(query: Query): string[] {
   return (query.meta?.changesOn as string[] | undefined) ?? [];

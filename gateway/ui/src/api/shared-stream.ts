@@ -3,7 +3,7 @@
  *
  * The tab that holds a Web Lock leads: it listens, and passes everything on over a BroadcastChannel; when it goes, the lock goes to the next one, which
  * begins where it had heard the last. A tab that hears nothing of a leader asks for it, and where none answers takes the lock away: a tab that hangs
- * must not hold up the others. Without Web Locks (a page that is not secure), each tab listens itself.
+ * must not hold up the others. Without Web Locks (a page that is not secure, or may store nothing), each tab listens itself.
  */
 
 import type { ServerSentEvent } from "../lib/sse";
@@ -32,11 +32,13 @@ export interface SharedListener extends StreamListener {
   joined(standing: Standing): void;
 }
 
-type Message =
+/** What a leader says is said `by` it: one that lost the lock while it hung says old things when it wakes. */
+type Said =
+  | { kind: "leads" }
   | { kind: "heard"; event: ServerSentEvent }
   | { kind: "failed" }
-  | { kind: "who" }
   | { kind: "standing"; standing: Standing };
+type Message = { kind: "who" } | (Said & { by: string });
 
 /** Listen with the other tabs until `signal` ends it. */
 export function listenTogether(
@@ -53,14 +55,22 @@ export function listenTogether(
   const tell = (message: Message) => {
     if (!signal.aborted) channel.postMessage(message);
   };
+  const me = `${Date.now()}-${Math.random()}`;
+  const say = (said: Said) => tell({ ...said, by: me });
   let leads = false;
+  let leader: string | null = null;
   let toldAt = 0;
+  let answered = false;
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === "who") {
-      if (leads) tell({ kind: "standing", standing: standing() });
+      if (leads) say({ kind: "standing", standing: standing() });
       return;
     }
+    if (data.kind === "leads") leader = data.by;
+    leader ??= data.by;
+    if (data.by !== leader) return;
     toldAt = Date.now();
+    answered = true;
     if (leads) return;
     if (data.kind === "heard") listener.heard(data.event);
     if (data.kind === "failed") listener.failed();
@@ -68,20 +78,26 @@ export function listenTogether(
   };
   const aloud: StreamListener = {
     heard(event) {
-      tell({ kind: "heard", event });
+      say({ kind: "heard", event });
       listener.heard(event);
     },
     failed() {
-      tell({ kind: "failed" });
+      say({ kind: "failed" });
       listener.failed();
     },
     silenceMaxMs: () => listener.silenceMaxMs(),
   };
   const lead = async () => {
     leads = true;
+    say({ kind: "leads" });
     const leading = new AbortController();
     lost = () => leading.abort();
     await listen(lastId, aloud, AbortSignal.any([signal, leading.signal]));
+  };
+  /** A browser that may store nothing for this page refuses locks, too. */
+  const alone = () => {
+    leads = true;
+    return listen(lastId, listener, signal);
   };
   let lost = () => {};
   let waiting = new AbortController();
@@ -89,8 +105,12 @@ export function listenTogether(
   const takeTurns = async () => {
     while (!signal.aborted) {
       waiting = new AbortController();
-      await navigator.locks.request(NAME, { signal: waiting.signal }, lead).catch(() => {});
+      let refused = false;
+      await navigator.locks.request(NAME, { signal: waiting.signal }, lead).catch(() => {
+        refused = !leads && !waiting.signal.aborted;
+      });
       lost();
+      if (refused) return alone();
       if (waiting.signal.aborted && !signal.aborted) {
         await navigator.locks.request(NAME, { steal: true }, lead).catch(() => {});
         lost();
@@ -100,11 +120,12 @@ export function listenTogether(
   };
   /** Ask who leads; where nobody answers, take the lock. */
   const ask = async () => {
-    const asked = Date.now();
-    toldAt = asked;
+    toldAt = Date.now();
+    answered = false;
+    leader = null;
     tell({ kind: "who" });
     await new Promise((resolve) => setTimeout(resolve, ANSWER_MS + Math.random() * SPREAD_MS));
-    if (toldAt === asked && !leads && !document.hidden) waiting.abort();
+    if (!answered && !leads && !document.hidden) waiting.abort();
   };
   const watching = setInterval(() => {
     if (!leads && Date.now() - toldAt > listener.silenceMaxMs()) void ask();

@@ -19,7 +19,10 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
     return (
       <div role="alert">
         <h1>This page failed</h1>
-        <p>Something went wrong while it was drawn. The kill switch above works. Nothing was sent.</p>
+        <p>
+          Something went wrong while it was drawn. The kill switch above works. What you did just before may
+          have been done: look after the reload.
+        </p>
         <Button variant="default" size="md" onClick={() => window.location.reload()}>
           Reload the page
         </Button>

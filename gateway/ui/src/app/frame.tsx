@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import { useTradingStatus } from "../features/halt/api";
+import { stateWord, useTradingStatus } from "../features/halt/api";
 import { HaltBanner } from "../features/halt/halt-banner";
 import { KillSwitch } from "../features/halt/kill-switch";
 import { ConnectionBanner } from "./connection-banner";
@@ -12,11 +12,14 @@ import { HelpButton } from "./help";
 import { ModeBadge } from "./mode-badge";
 import { OperatorName } from "./operator-name";
 import { SchemeButton } from "./scheme-button";
+import { StateBadge } from "./state-badge";
 import { useTitle } from "./use-title";
 
 export function Frame({ children }: { children: ReactNode }) {
-  const mode = useTradingStatus().data?.trading_mode ?? null;
-  useTitle(mode);
+  const status = useTradingStatus();
+  const mode = status.data?.trading_mode ?? null;
+  const state = stateWord(status.data, status.isError);
+  useTitle(mode, state);
   return (
     <div className={classes.page}>
       <a className={classes.skip} href="#content">
@@ -26,6 +29,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <div className={classes.left}>
           <span className={classes.brand}>Interlock</span>
           <ModeBadge mode={mode} />
+          {state !== null && <StateBadge state={state} />}
           <nav className={classes.nav} aria-label="Pages">
             <Tab href="/">Controls</Tab>
             <Tab href="/risk">Risk</Tab>
@@ -39,7 +43,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
         <HealthLights />
       </header>
-      <section className={classes.banners} aria-label="What the whole page should know">
+      <section className={classes.banners} aria-label="What the whole page should know" tabIndex={-1}>
         <ConnectionBanner />
         <HaltBanner />
       </section>

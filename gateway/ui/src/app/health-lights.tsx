@@ -38,8 +38,13 @@ export function HealthLights() {
       <One name="broker" light={lightOf(brokersWell)} />
       <span className={classes.event} data-connection={connection}>
         Events: {CONNECTIONS[connection]}
-        {lastEvent?.occurredAt &&
-          ` · ${tellingOf(lastEvent.type)} ${ago(now - Date.parse(lastEvent.occurredAt))}`}
+        {lastEvent?.occurredAt && (
+          <>
+            {" · "}
+            <span className={classes.telling}>{tellingOf(lastEvent.type)} </span>
+            {ago(now - Date.parse(lastEvent.occurredAt))}
+          </>
+        )}
       </span>
       <time className={classes.clock}>{clock(now)} UTC</time>
     </div>

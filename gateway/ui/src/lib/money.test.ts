@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { grouped, isPositiveDecimal, money } from "./money";
+import { grouped, isPositiveDecimal, money, roughly } from "./money";
 
 test.each([
   ["1234567.5", "1,234,567.5"],
@@ -41,4 +41,15 @@ test.each([
   ["10", true],
 ])("%s is positive: %s", (text, positive) => {
   expect(isPositiveDecimal(text)).toBe(positive);
+});
+
+test.each([
+  ["47776.508761346154", "47,776.5088"],
+  ["0.00004", "0.0000"],
+  ["0.00005", "0.0001"],
+  ["999.99995", "1,000.0000"],
+  ["190.25", "190.25"],
+  ["7", "7"],
+])("%s is roughly %s", (exact, said) => {
+  expect(roughly(exact)).toBe(said);
 });

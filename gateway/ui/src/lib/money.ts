@@ -18,6 +18,15 @@ export function money(decimal: string | null | undefined): string {
   return DECIMAL.test(decimal) ? `${whole}.${fraction.padEnd(2, "0")}` : decimal;
 }
 
+/** A price that was worked out, rounded to four decimals for the eye: `47776.508761346154` as `47,776.5088`. */
+export function roughly(decimal: string): string {
+  const [whole = "", fraction = ""] = decimal.split(".");
+  if (fraction.length <= 4 || !DECIMAL.test(decimal)) return grouped(decimal);
+  const scaled = BigInt(whole + fraction.slice(0, 5)) + (decimal.startsWith("-") ? -5n : 5n);
+  const digits = (scaled / 10n).toString().padStart(5, "0");
+  return grouped(`${digits.slice(0, -4)}.${digits.slice(-4)}`);
+}
+
 /** Whether `text` is a decimal above zero, as a limit wants it. */
 export function isPositiveDecimal(text: string): boolean {
   return /^\d+(\.\d+)?$/.test(text) && /[1-9]/.test(text);

@@ -2,6 +2,7 @@
 
 import { Link } from "wouter";
 import { OrderCard } from "../features/orders/order-card";
+import { listAddress } from "../features/orders/use-filters";
 import { PageTitle } from "../ui/page-title";
 
 export function OrderPage({ orderId }: { orderId: string }) {
@@ -9,7 +10,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
     <>
       <PageTitle>{`Order ${orderId}`}</PageTitle>
       <p>
-        <Link href="/">Back to the controls</Link>
+        <Link href={listAddress()}>Back to the controls</Link>
       </p>
       <OrderCard orderId={orderId} />
     </>

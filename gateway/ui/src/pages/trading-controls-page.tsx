@@ -20,6 +20,7 @@ export function TradingControlsPage() {
   const lockouts = knownOf(useLockouts());
   const now = useLockoutClock(lockouts.items);
   const status = useTradingStatus();
+  const known = status.isError ? undefined : status.data;
   const waiting = pending.data?.items;
   const stops = (draft: LockoutToCreate) => {
     const scope = {
@@ -36,7 +37,7 @@ export function TradingControlsPage() {
       <div className={classes.pending}>
         <PendingApprovalsCard
           emptyBecause={useEmptyBecause()}
-          verdictOf={(approval) => verdictOf(approval, lockouts, status.data, now)}
+          verdictOf={(approval) => verdictOf(approval, lockouts, known, now)}
         />
       </div>
       <div className={classes.lockouts}>

@@ -1,4 +1,4 @@
-import { act, screen } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { createElement } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { aLockout, anApproval, aTradingStatus, iso, NOON } from "../testing/builders";
@@ -88,10 +88,31 @@ describe("the page, as time passes", () => {
     gateway.createLockout({ starts_at: at(5), expires_at: at(10) });
     gateway.propose({ symbol: "AAPL" });
     render(gateway, createElement(TradingControlsPage));
-    expect(await screen.findByText("Passed risk; judged again when released.")).toBeInTheDocument();
+    expect(
+      await screen.findByText("Passed risk when asked; judged again when released."),
+    ).toBeInTheDocument();
     act(() => void vi.setSystemTime(NOON + 5 * MINUTE));
     expect(await screen.findByText(/^Would be denied: AAPL locked until 12:10:00 UTC/)).toBeInTheDocument();
     act(() => void vi.setSystemTime(NOON + 10 * MINUTE));
-    expect(await screen.findByText("Passed risk; judged again when released.")).toBeInTheDocument();
+    expect(
+      await screen.findByText("Passed risk when asked; judged again when released."),
+    ).toBeInTheDocument();
+  });
+});
+
+test("a refusal is taken away when what it was for is over", async () => {
+  const gateway = new FakeGateway();
+  gateway.config.change({ operator_approval: { auto_approve_paper: false } }, "dana");
+  gateway.propose();
+  gateway.halt();
+  const { user } = render(gateway, createElement(TradingControlsPage));
+  await screen.findByText(/Cannot be approved: trading is halted/);
+  const approve = screen.getByRole("button", { name: "Approve buy 10 AAPL" });
+  await waitFor(() => expect(approve).toBeEnabled());
+  await user.click(approve);
+  expect(await screen.findByText(/Trading is halted for this order/)).toBeInTheDocument();
+  act(() => gateway.changeConfigElsewhere({ trading_state: "active" }));
+  await waitFor(() => expect(screen.queryByText(/Trading is halted for this order/)).toBeNull(), {
+    timeout: 3000,
   });
 });

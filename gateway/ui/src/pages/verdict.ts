@@ -18,13 +18,13 @@ export function verdictOf(
 ): Verdict {
   if (status === undefined || status.trading_state === null) return UNKNOWN;
   if (status.trading_state === "halted") {
-    return { kind: "deny", text: "Cannot be approved: trading is halted. It keeps waiting." };
+    return { kind: "deny", text: "Cannot be approved: trading is halted. It waits until its time is over." };
   }
   const suspension = suspensionsOf(status).find((one) => covers(one, approval));
   if (suspension?.state === "halted") {
     return {
       kind: "deny",
-      text: `Cannot be approved: halted for it (${suspension.reason}). It keeps waiting.`,
+      text: `Cannot be approved: halted for it (${suspension.reason}). It waits until its time is over.`,
     };
   }
   const locked = lockedBy(approval, lockouts, now);
@@ -33,13 +33,16 @@ export function verdictOf(
     return exitsOnly(approval, "reduce only");
   }
   if (!lockouts.whole) return UNKNOWN;
-  return { kind: "pass", text: "Passed risk; judged again when released." };
+  return {
+    kind: "pass",
+    text: "Passed risk when asked; judged again when released.",
+  };
 }
 
 /** By the lockouts that are active now; one that blocks everything says more than one that lets exits pass, and of those the last to end. */
 function lockedBy(approval: Approval, { items }: KnownLockouts, now: number): Verdict | undefined {
   const locking = items
-    .filter((one) => phaseOf(one, now) === "active" && concerns(one, approval))
+    .filter((one) => concerns(one, approval) && phaseOf(one, now) === "active")
     .toSorted((a, b) => Date.parse(b.expires_at) - Date.parse(a.expires_at));
   const lockout = locking.find(({ blocks }) => blocks !== "entries") ?? locking[0];
   if (lockout === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type RenderResult, render as renderPlain } from "@testing-library/react";
-import userEvent, { type UserEvent } from "@testing-library/user-event";
+import type { UserEvent } from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { Router } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
@@ -10,6 +10,7 @@ import { createQueryClient } from "../app/query-client";
 import { theme } from "../app/theme";
 import { forgetDecisions } from "../features/approvals/decisions";
 import type { FakeGateway } from "./gateway/fake-gateway";
+import { aHand } from "./hand";
 import { handlersFor } from "./handlers";
 import { server } from "./server";
 
@@ -25,7 +26,7 @@ export function render(gateway: FakeGateway, element: ReactNode): RenderResult &
       </QueryClientProvider>
     </MantineProvider>,
   );
-  return { ...result, user: userEvent.setup() };
+  return { ...result, user: aHand() };
 }
 
 type Rendered = RenderResult & { user: UserEvent; gateway: FakeGateway; visited: readonly string[] };

@@ -17,8 +17,6 @@ interface Props {
   keep: string;
   act: string;
   danger?: boolean;
-  /** Stopping, which is the safe side: its button has the focus, whatever its colour. */
-  urgent?: boolean;
   busy?: boolean;
   /** Why it cannot be done now. */
   blocked?: string | undefined;
@@ -29,10 +27,8 @@ interface Props {
 }
 
 export function Dialog(props: Props) {
-  const { title, children, keep, act, danger, urgent, busy, blocked, error, onAct, onClose, nextFocus } =
-    props;
+  const { title, children, keep, act, danger, busy, blocked, error, onAct, onClose, nextFocus } = props;
   const acted = useRef(false);
-  const actFirst = urgent || !danger;
   useEffect(() => {
     if (!busy) acted.current = false; // it came back with an error
   }, [busy]);
@@ -59,7 +55,7 @@ export function Dialog(props: Props) {
             size="md"
             onClick={onClose}
             disabled={busy === true}
-            data-autofocus={!actFirst || undefined}
+            data-autofocus={danger || undefined}
           >
             {keep}
           </Button>
@@ -68,7 +64,7 @@ export function Dialog(props: Props) {
             size="md"
             color={danger ? "red" : "blue"}
             disabled={busy === true || blocked !== undefined}
-            data-autofocus={actFirst || undefined}
+            data-autofocus={!danger || undefined}
           >
             {busy ? "Saving..." : act}
           </Button>

@@ -24,9 +24,11 @@ export function Modal({ title, whole = false, onClose, nextFocus, children }: Pr
       centered={!whole}
       fullScreen={whole}
       returnFocus={false}
+      closeOnClickOutside={false}
       transitionProps={{ duration: 0 }}
     >
-      <Parts.Overlay />
+      {/* The second click of a double click on what opened it falls beside it. */}
+      <Parts.Overlay onClick={({ detail }) => detail < 2 && onClose()} />
       <Parts.Content>
         <div className={classes.head}>
           <Parts.Title>{title}</Parts.Title>

@@ -58,24 +58,30 @@ function Setting({
       </div>
       {config.trading_mode !== "paper" && (
         <p className={classes.mode}>
-          The trading mode is {config.trading_mode === "live" ? "LIVE" : config.trading_mode} now: this switch
-          concerns paper orders alone.
+          The trading mode is {config.trading_mode === "live" ? "LIVE" : config.trading_mode} now: new paper
+          orders are denied, whatever this switch says.
         </p>
       )}
       <p className={classes.sentence}>
-        {required
-          ? `New paper orders wait for you, each for ${config.approval_timeout_minutes} min at most; then they are denied.`
-          : "New paper orders go straight to the paper broker. Nobody is asked."}
-        {config.require_approval_for_live
-          ? " Live orders always wait for approval."
-          : " Live orders do not wait for approval either."}
+        {config.trading_mode !== "paper"
+          ? ""
+          : required
+            ? `New paper orders wait for you, each for ${config.approval_timeout_minutes} min at most; then they are denied.`
+            : "New paper orders go straight to the paper broker. Nobody is asked."}{" "}
+        {config.require_approval_for_live ? (
+          "Live orders always wait for approval."
+        ) : (
+          <strong className={config.trading_mode === "live" ? classes.mode : undefined}>
+            Live orders do not wait for approval: nobody is asked.
+          </strong>
+        )}
         {blind && " This may be out of date."}
         {doubtful && " This is what was last read."}
       </p>
       <p className={classes.who}>
         {config.updated_by === "default" || config.version === 0
           ? "Never changed"
-          : `Version ${config.version}, last changed by ${config.updated_by} ${ago(now - Date.parse(config.updated_at))}`}
+          : `Config version ${config.version}, last changed by ${config.updated_by} ${ago(now - Date.parse(config.updated_at))}`}
         {" · "}
         <time dateTime={config.updated_at}>{moment(config.updated_at, now)}</time>
         {blind && required && " · Switching off waits until the page is live again."}

@@ -49,6 +49,7 @@ export function ToggleDialog({ config, waiting, onClose }: Props) {
         label="Reason (optional)"
         value={reason}
         maxLength={500}
+        data-autofocus
         onChange={(event) => setReason(event.currentTarget.value)}
       />
     </Dialog>

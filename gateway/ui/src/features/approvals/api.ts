@@ -36,7 +36,7 @@ export function useApprovals() {
 export function useDecideApproval() {
   const client = useQueryClient();
   const { mutateAsync } = useMutation({
-    mutationFn: ({ id, body, signature }: Sending) =>
+    mutationFn: ({ id, body, signature, again }: Sending) =>
       change(
         async (headers) =>
           bodyOf(
@@ -46,6 +46,7 @@ export function useDecideApproval() {
             }),
           ),
         signature,
+        again,
       ),
     onSettled: () => readAgain(client, { queryKey: KEY }),
   });
@@ -62,6 +63,8 @@ interface Sending {
   id: string;
   body: Decision;
   signature: Signature;
+  /** It was sent with this signature before. */
+  again: boolean;
 }
 
 /** Whether a refusal says that it still waits: a halt, or a request that was wrong. */

@@ -1,6 +1,6 @@
 /** One order that waits: its terms, what would become of it, the time left, and the two buttons. */
 
-import { memo, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { grouped, money } from "../../lib/money";
 import { priceOf } from "../../lib/terms";
@@ -11,6 +11,7 @@ import { Side } from "../../ui/side";
 import type { Approval } from "./api";
 import { ApprovalDetails } from "./approval-details";
 import classes from "./approval-row.module.css";
+import { Became } from "./became";
 import { isOpen, type Outcome } from "./decisions";
 import { nextAfter } from "./next-after";
 import type { Row } from "./steady-rows";
@@ -33,12 +34,13 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
   const [open, setOpen] = useState(false);
   const outcome = deciding.outcomes.get(item.id);
   const over = gone || !isOpen(outcome);
+  useForgetRefusal(verdict.text, outcome, () => deciding.dismiss(item.id));
   const name = `${item.side} ${item.quantity} ${item.symbol}`;
   return (
     <li
       className={classes.row}
       data-id={item.id}
-      data-gone={gone || undefined}
+      data-gone={over ? (wasApproved(outcome) ? "approved" : "refused") : undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys act on the row that has the focus, as its buttons do
       tabIndex={0}
       aria-label={name}
@@ -49,7 +51,7 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
         <span className={classes.figure}>{priceOf(item)}</span>
         {item.mode === "live" && <span className={classes.live}>LIVE</span>}
       </div>
-      <div className={classes.worth}>
+      <div className={classes.worth} title="What it was worth when it was asked for">
         <span className={classes.label}>Notional</span>{" "}
         <span className={classes.figure}>{money(item.notional)}</span>
       </div>
@@ -57,10 +59,16 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
         <span className={classes.label}>Strategy</span> {item.strategy}
       </div>
       <div className={classes.left}>
-        {over ? <span>{endOf(outcome, gone)}</span> : <Countdown until={item.expires_at} soonMs={MINUTE} />}
+        {over ? (
+          <span>{endOf(outcome, gone)}</span>
+        ) : (
+          <>
+            <Countdown until={item.expires_at} soonMs={MINUTE} /> left
+          </>
+        )}
       </div>
-      <div className={classes.verdict} data-kind={verdict.kind}>
-        {verdict.text}
+      <div className={classes.verdict} data-kind={over ? undefined : verdict.kind}>
+        {over ? <Became approval={item} /> : verdict.text}
       </div>
       <div className={classes.buttons}>
         <RowButton look="quiet" aria-expanded={open} data-action="details" onClick={() => setOpen(!open)}>
@@ -104,6 +112,18 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
   );
 }
 
+/** A refusal of an order that waits still is taken away when what would become of it has changed: a halt that ended, for one. */
+function useForgetRefusal(verdict: string, outcome: Outcome | undefined, forget: () => void): void {
+  const [said, setSaid] = useState(verdict);
+  const stale = outcome?.kind === "refused" && !outcome.over && said !== verdict;
+  if (said !== verdict && !stale) setSaid(verdict);
+  useEffect(() => {
+    if (!stale) return;
+    setSaid(verdict);
+    forget();
+  });
+}
+
 /** Drawn anew when something of it has changed: with many orders, drawing them all takes longer than reading them. */
 export const ApprovalRow = memo(
   TheRow,
@@ -118,6 +138,10 @@ export const ApprovalRow = memo(
 
 function outcomeIn({ row, deciding }: Props): Outcome | undefined {
   return deciding.outcomes.get(row.item.id);
+}
+
+function wasApproved(outcome: Outcome | undefined): boolean {
+  return (outcome?.kind === "done" || outcome?.kind === "sending") && outcome.body.status === "approved";
 }
 
 function endOf(outcome: Outcome | undefined, gone: boolean): string {

@@ -19,6 +19,8 @@ export type Outcome =
       body: Decision;
       signature: Signature;
       since: number;
+      /** Somebody has read so. The signature is kept: the order may come back. */
+      read?: boolean;
     };
 
 type Outcomes = ReadonlyMap<string, Outcome>;

@@ -25,6 +25,19 @@ const decisions = () =>
   gateway.requests.filter(({ method }) => method === "PUT").map(({ path, body }) => ({ path, body }));
 
 describe("Pending Approvals", () => {
+  test("what became of an order is not read any more once it has come to its end", async () => {
+    const { order_id } = gateway.propose();
+    const { user } = render(gateway, card);
+    await user.click(await screen.findByRole("button", { name: "Approve buy 10 AAPL" }));
+    expect(await screen.findByText(/The order is filled/)).toBeInTheDocument();
+    const reads = () => gateway.requests.filter(({ path }) => path === `/api/orders/${order_id}`).length;
+    const before = reads();
+    act(() => void gateway.propose({ symbol: "MSFT" }));
+    expect(await screen.findByRole("button", { name: "Approve buy 10 MSFT" })).toBeInTheDocument();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(reads()).toBe(before);
+  });
+
   test("for any of the orders that wait, approve and reject send that id, once, however often it is clicked", async () => {
     const cases = fc.record({
       orders: fc.integer({ min: 1, max: 4 }),
@@ -112,6 +125,32 @@ describe("Pending Approvals", () => {
     expect(screen.getByRole("dialog")).toHaveTextContent("1,902.50");
     await user.click(screen.getByRole("button", { name: "Approve 1,902.50 LIVE" }));
     await waitFor(() => expect(decisions()).toHaveLength(1));
+  });
+
+  test("what became of an approved order is told in its place, a denial too", async () => {
+    gateway.propose();
+    gateway.createLockout({ symbol: "AAPL", reason: "earnings" });
+    const { user } = render(gateway, card);
+    await user.click(await screen.findByRole("button", { name: "Approve buy 10 AAPL" }));
+    expect(await screen.findByText("Approved")).toBeInTheDocument();
+    expect(await screen.findByText(/The order is DENIED: AAPL is locked/)).toBeInTheDocument();
+    expect(screen.queryByText("Passed risk.")).toBeNull();
+  });
+
+  test("a key that bounces decides one order, and a click gives the next no keys", async () => {
+    for (let n = 0; n < 3; n++) gateway.propose({ quantity: `${n + 1}` });
+    const { user } = render(gateway, card);
+    await screen.findByRole("button", { name: "Approve buy 3 AAPL" });
+    act(() => screen.getAllByRole("listitem")[0]?.focus());
+    await user.keyboard("aaa");
+    await waitFor(() => expect(gateway.approvals[0]?.status).toBe("approved"));
+    expect(decisions()).toHaveLength(1);
+    expect(screen.getAllByRole("listitem")[1]).toHaveFocus();
+    await user.click(screen.getByRole("button", { name: "Approve buy 2 AAPL" }));
+    await waitFor(() => expect(gateway.approvals[1]?.status).toBe("approved"));
+    await user.keyboard("a");
+    expect(decisions()).toHaveLength(2);
+    expect(screen.getByRole("region", { name: /Pending Approvals/ })).toHaveFocus();
   });
 
   test("disconnected, approving waits and rejecting works", async () => {

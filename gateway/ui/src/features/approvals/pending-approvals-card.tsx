@@ -10,7 +10,7 @@ import { ApproveLiveDialog } from "./approve-live-dialog";
 import classes from "./pending-approvals-card.module.css";
 import { Refusals } from "./refusals";
 import { RejectDialog } from "./reject-dialog";
-import { type Row, steady } from "./steady-rows";
+import { GONE_MAX, type Row, steady } from "./steady-rows";
 import { useAimedClicks } from "./use-aimed-clicks";
 import { useAnchors } from "./use-anchors";
 import { useDeciding } from "./use-deciding";
@@ -26,8 +26,8 @@ interface Props {
 export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
   const approvals = useApprovals();
   const blind = useIsBlind() || approvals.isError;
-  const { anchors, handlers } = useAnchors();
-  const rows = useSteadyRows(approvals.data?.items ?? NOTHING, anchors);
+  const { anchors, pointed, handlers } = useAnchors();
+  const rows = useSteadyRows(approvals.data?.items ?? NOTHING, anchors, pointed);
   const deciding = useDeciding();
   const list = useRef<HTMLUListElement>(null);
   const onKeyDown = useRowKeys(list, rows, deciding, blind);
@@ -79,9 +79,10 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
 /** Always the same one: rows are laid anew when what they are made of is another. */
 const NOTHING: Approval[] = [];
 
-function useSteadyRows(items: Approval[], anchors: readonly string[]): Row<Approval>[] {
+function useSteadyRows(items: Approval[], anchors: readonly string[], pointed: boolean): Row<Approval>[] {
   const before = useRef<Row<Approval>[]>([]);
-  const rows = useMemo(() => steady(before.current, items, anchors), [items, anchors]);
+  const goneMax = pointed ? undefined : GONE_MAX;
+  const rows = useMemo(() => steady(before.current, items, anchors, goneMax), [items, anchors, goneMax]);
   useEffect(() => {
     before.current = rows;
   }, [rows]);

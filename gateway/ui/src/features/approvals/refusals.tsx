@@ -14,7 +14,9 @@ interface Props {
 export function Refusals({ deciding, shown }: Props) {
   const inList = new Set(shown.map((row) => row.item.id));
   const refused = [...deciding.outcomes].flatMap(([id, outcome]) =>
-    (outcome.kind === "refused" || outcome.kind === "unknown") && !inList.has(id) ? [{ id, ...outcome }] : [],
+    (outcome.kind === "refused" || (outcome.kind === "unknown" && !outcome.read)) && !inList.has(id)
+      ? [{ id, ...outcome }]
+      : [],
   );
   return refused.map(({ id, approval, message }) => (
     <div key={id} className={classes.refusal} role="alert">

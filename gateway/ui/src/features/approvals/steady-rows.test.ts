@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Row, steady } from "./steady-rows";
+import { GONE_MAX, type Row, steady } from "./steady-rows";
 
 interface Item {
   id: string;
@@ -46,4 +46,14 @@ test("below the anchor, and without one, it is as the server has it", () => {
       expect(below.map((row) => row.item)).toEqual(now.filter((item) => !kept.includes(item.id)));
     }),
   );
+});
+
+test("who decides by keys all day long is not followed by all that was decided", () => {
+  let rows: Row<{ id: string }>[] = [];
+  for (let n = 0; n < 500; n++) {
+    const now = [n, n + 1, n + 2].map((id) => ({ id: String(id) }));
+    rows = steady(rows, now, [String(n)], GONE_MAX);
+    expect(rows.map(({ item }) => item.id).slice(-3)).toEqual(now.map(({ id }) => id));
+  }
+  expect(rows.filter(({ gone }) => gone)).toHaveLength(GONE_MAX);
 });

@@ -1,6 +1,6 @@
 /** Decisions whose outcome is not known, and what is told of a decision after its order has gone. */
 
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { useState } from "react";
 import { beforeEach, expect, test } from "vitest";
@@ -126,4 +126,46 @@ test("a refusal is still told after another page was looked at", async () => {
   await waitFor(() => expect(gateway.requests.some(({ method }) => method === "PUT")).toBe(true));
   await user.click(screen.getByRole("button", { name: "Other page" }));
   expect(await screen.findByText(/Already rejected by dana/)).toBeInTheDocument();
+});
+
+test("a key that comes while the page is not live forgets no signature", async () => {
+  const { user } = render(gateway, card);
+  await screen.findByRole("button", { name: "Approve buy 10 AAPL" });
+  const answers = loseAnswers(false);
+  await user.click(approve());
+  await unknown();
+  gateway.journal.refuses = true;
+  act(() => gateway.journal.break());
+  await waitFor(() => expect(approve()).toBeDisabled());
+  act(() => screen.getByRole("listitem").focus());
+  await user.keyboard("a");
+  expect(await screen.findByText(/The page was not live when the key was pressed/)).toBeInTheDocument();
+  gateway.journal.refuses = false;
+  await waitFor(() => expect(approve()).toBeEnabled(), { timeout: 5000 });
+  answers.end();
+  await user.click(approve());
+  await waitFor(() => expect(gateway.approvals[0]?.status).toBe("approved"));
+  expect(answers.signatures.size).toBe(1);
+}, 15_000);
+
+test("a service that is away when it is sent again says nothing of what was sent before", async () => {
+  const { user } = render(gateway, card);
+  await screen.findByRole("button", { name: "Approve buy 10 AAPL" });
+  const answers = loseAnswers(false);
+  await user.click(approve());
+  await unknown();
+  answers.end();
+  const away = {
+    code: "SERVICE_UNAVAILABLE",
+    detail: "approval_service does not answer just now. Try again.",
+  };
+  let isAway = true;
+  server.use(http.put(`*${PATH}/:id`, () => (isAway ? HttpResponse.json(away, { status: 503 }) : undefined)));
+  await user.click(approve());
+  await waitFor(() => expect(approve()).toBeEnabled());
+  expect(screen.getByText(/is not known/)).toBeInTheDocument();
+  isAway = false;
+  await user.click(approve());
+  await waitFor(() => expect(gateway.approvals[0]?.status).toBe("approved"));
+  expect(answers.signatures.size).toBe(1);
 });

@@ -8,7 +8,7 @@ import { useAim } from "./use-aim";
 import type { Deciding } from "./use-deciding";
 
 const MISSED =
-  "The list moved just before this click, so nothing was sent. Click again if you mean this order.";
+  "The list moved just before this click, so nothing was sent. Click again, after a moment, if you mean this order.";
 
 export function useAimedClicks(
   list: RefObject<HTMLElement | null>,

@@ -25,18 +25,26 @@ export interface Deciding {
   dismiss(id: string): void;
 }
 
+/** What a decision that may have been taken is said to be, whatever else is told. */
+const DOUBT = "Whether what was sent before was taken is not known yet.";
+
 export function useDeciding(): Deciding {
   const { send: put, waitsSince } = useDecideApproval();
   const [asking, setAsking] = useState<Asking | null>(null);
   const outcomes = useSyncExternalStore(watchDecisions, outcomesOfDecisions);
-  const refuse = (approval: Approval, message: string) =>
-    note(approval.id, { kind: "refused", message, approval, over: false });
+  const refuse = (approval: Approval, message: string) => {
+    const before = outcomesOfDecisions().get(approval.id);
+    if (before?.kind === "unknown") note(approval.id, { ...before, message: `${message} ${DOUBT}` });
+    else if (isOpen(before)) note(approval.id, { kind: "refused", message, approval, over: false });
+  };
 
   const decide = async (approval: Approval, body: Decision, signature: Signature) => {
     const { id } = approval;
+    const before = outcomesOfDecisions().get(id);
+    const again = before?.kind === "unknown" && before.signature === signature;
     note(id, { kind: "sending", body });
     try {
-      await put({ id, body, signature });
+      await put({ id, body, signature, again });
       note(id, { kind: "done", body });
     } catch (error) {
       const message = told(error);
@@ -74,6 +82,9 @@ export function useDeciding(): Deciding {
     send,
     cancel: () => setAsking(null),
     refuse,
-    dismiss: (id) => note(id, null),
+    dismiss: (id) => {
+      const outcome = outcomesOfDecisions().get(id);
+      note(id, outcome?.kind === "unknown" ? { ...outcome, read: true } : null);
+    },
   };
 }

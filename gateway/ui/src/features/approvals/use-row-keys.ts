@@ -1,6 +1,6 @@
-/** Keys of the list: arrows or j and k move between rows, a approves, r rejects, Enter shows details. Repeats of a held key do nothing. */
+/** Keys of the list: arrows or j and k move between rows, a approves, r rejects, Enter shows details. Repeats of a held key do nothing, nor does a key that bounces. */
 
-import type { KeyboardEvent, RefObject } from "react";
+import { type KeyboardEvent, type RefObject, useRef } from "react";
 import type { Approval } from "./api";
 import { isOpen } from "./decisions";
 import { nextAfter } from "./next-after";
@@ -9,6 +9,8 @@ import type { Deciding } from "./use-deciding";
 
 const BLIND =
   "The page was not live when the key was pressed, so nothing was sent. Press it again when it is.";
+/** A key that comes again so soon after a decision was meant for the order before: the focus has moved by itself meanwhile. */
+const BOUNCE_MS = 500;
 const STEPS: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 export function useRowKeys(
@@ -17,6 +19,7 @@ export function useRowKeys(
   deciding: Deciding,
   blind: boolean,
 ): (event: KeyboardEvent<HTMLElement>) => void {
+  const decidedAt = useRef(Number.NEGATIVE_INFINITY);
   const elements = () => [...(list.current?.querySelectorAll<HTMLElement>("li[data-id]") ?? [])];
   const focus = (index: number) => elements()[Math.max(0, Math.min(rows.length - 1, index))]?.focus();
   return (event) => {
@@ -32,10 +35,13 @@ export function useRowKeys(
     const onRow = event.target === elements()[at];
     if (row === undefined || !onRow || event.repeat) return;
     const open = !row.gone && isOpen(deciding.outcomes.get(row.item.id));
-    if (event.key === "a" && open && blind) {
+    if (event.key === "a" && event.timeStamp - decidedAt.current < BOUNCE_MS) {
+      decidedAt.current = event.timeStamp;
+    } else if (event.key === "a" && open && blind) {
       deciding.refuse(row.item, BLIND);
     } else if (event.key === "a" && open) {
       const next = row.item.mode === "paper" ? nextAfter(row.item.id) : null;
+      decidedAt.current = event.timeStamp;
       deciding.approve(row.item);
       next?.focus({ preventScroll: true });
     } else if (event.key === "r" && open) {

@@ -23,7 +23,8 @@ export function useTradingStatus() {
     queryFn: async ({ signal }): Promise<TradingStatus> =>
       bodyOf(await api.GET("/api/admin/trading/status", { signal })),
     meta: { changesOn: ["config.", "order."], paceMs: 1000 },
-    refetchInterval: (query) => (query.state.data?.flat === false ? 1000 : 15_000),
+    refetchInterval: ({ state: { data, error } }) =>
+      data?.flat === false ? 1000 : error !== null || data?.trading_state === null ? 2000 : 15_000,
   });
 }
 
@@ -62,4 +63,13 @@ export function scopeName(scope: Scope): string {
     scope.account ? `account ${scope.account}` : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? "everything" : parts.join(", ");
+}
+
+/** What is not as on a usual day, in capitals; null when everything may trade. */
+export function stateWord(status: TradingStatus | undefined, isError: boolean): string | null {
+  if (isError || status?.trading_state === null) return "HALTED?";
+  if (status === undefined) return null;
+  if (status.trading_state === "halted") return "HALTED";
+  if (status.trading_state === "reduce_only") return "REDUCE ONLY";
+  return suspensionsOf(status).length > 0 ? "PARTLY HALTED" : null;
 }

@@ -15,7 +15,7 @@ export function HaltBanner() {
   const unknown = status.isError || status.data?.trading_state === null;
   const suspensions = known === undefined ? [] : suspensionsOf(known);
   const whole = known?.trading_state === "halted" || known?.trading_state === "reduce_only";
-  if (!unknown && !whole && suspensions.length === 0) return null;
+  if (!unknown && !whole && suspensions.length === 0 && resuming === null) return null;
   return (
     <div className={classes.banners}>
       {unknown && <StateUnknown known={known} />}
@@ -27,7 +27,13 @@ export function HaltBanner() {
           onResume={() => setResuming(suspension)}
         />
       ))}
-      {resuming !== null && <ResumeDialog scope={scopeOf(resuming)} onClose={() => setResuming(null)} />}
+      {resuming !== null && (
+        <ResumeDialog
+          scope={scopeOf(resuming)}
+          over={known !== undefined && !unknown && !isHalted(known, resuming)}
+          onClose={() => setResuming(null)}
+        />
+      )}
     </div>
   );
 }
@@ -38,6 +44,12 @@ function useLastKnown(status: TradingStatus | undefined): TradingStatus | undefi
   const isKnown = status !== undefined && status.trading_state !== null;
   if (isKnown && status !== known) setKnown(status);
   return isKnown ? status : known;
+}
+
+/** Whether a halt of exactly this scope stands. */
+function isHalted(status: TradingStatus, scope: Scope): boolean {
+  if (scope === EVERYTHING) return status.trading_state !== "active";
+  return suspensionsOf(status).some((one) => scopeName(one) === scopeName(scope));
 }
 
 function scopeOf({ account, strategy, symbol }: Scope): Scope {

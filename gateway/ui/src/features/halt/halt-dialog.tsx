@@ -20,10 +20,9 @@ export function HaltDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       title={kind === "all" ? "Halt all trading?" : `Halt one ${kind}?`}
-      keep="Go on trading"
+      keep="Halt nothing"
       act={kind === "all" ? "Halt everything" : "Halt it"}
       danger
-      urgent
       busy={halt.isPending}
       blocked={incomplete}
       error={halt.isError ? told(halt.error) : undefined}
@@ -33,8 +32,10 @@ export function HaltDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <p>
-        Nothing new goes to the broker from the moment this is in force. Cancels still pass. It lasts until
-        somebody resumes.
+        {kind === "all"
+          ? "Nothing new goes to the broker from the moment this is in force."
+          : `Nothing new of this ${kind} goes to the broker from the moment this is in force. Everything else trades on.`}{" "}
+        Positions stay as they are. It lasts until somebody resumes.
       </p>
       <NativeSelect
         label="What"
@@ -59,6 +60,7 @@ export function HaltDialog({ onClose }: { onClose: () => void }) {
         label="Reason"
         value={reason}
         maxLength={500}
+        data-autofocus
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Checkbox

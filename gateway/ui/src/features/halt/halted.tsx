@@ -2,10 +2,13 @@
 
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
+import { Link } from "wouter";
 import { useServerTime } from "../../lib/server-clock";
 import { ago } from "../../lib/time";
 import { type Suspension, scopeName, type TradingStatus } from "./api";
 import classes from "./halt-banner.module.css";
+import { toldOfOpenOrders } from "./open-orders";
+import { useHaltOrigin } from "./origin";
 
 /** `now`: it was told a moment ago; otherwise it is what was last known. */
 export function WholeHalted({
@@ -18,27 +21,32 @@ export function WholeHalted({
   onResume: () => void;
 }) {
   const halted = status.trading_state === "halted";
-  const age = useAge(status.updated_at);
+  const origin = useHaltOrigin().data;
+  const age = useAge(origin?.at ?? null);
   return (
-    <Banner act="Resume trading" onAct={onResume} aside={age === "" ? "" : `Config changed ${age}.`}>
+    <Banner act="Resume trading" onAct={onResume} aside={age}>
       <strong>{halted ? "TRADING IS HALTED" : "REDUCE ONLY"}</strong>
       {now ? ". " : ", when it was last known. "}
-      {halted ? "Nothing new goes to the broker." : "Only orders that shrink a position go out."} Config
-      changed by {status.updated_by ?? "unknown"}. {halted && flatness(now ? status.flat : null)}
+      {halted ? "Nothing new goes to the broker. " : "Only orders that shrink a position go out. "}
+      {halted && toldOfOpenOrders(now ? status : { flat: null, at_broker: null })}{" "}
+      {halted && status.flat === false && <Link href="/?status=open">See the open orders.</Link>}{" "}
+      {origin && `By ${origin.by}${origin.reason === null ? "" : `: ${origin.reason}`}.`}
     </Banner>
   );
 }
 
 export function PartHalted({ suspension, onResume }: { suspension: Suspension; onResume: () => void }) {
   const name = scopeName(suspension);
+  const halted = suspension.state === "halted";
   return (
     <Banner
+      part
       act="Resume"
       label={`Resume ${name}`}
       onAct={onResume}
       aside={`${suspension.by}, ${useAge(suspension.at)}`}
     >
-      <strong>{suspension.state === "halted" ? "Halted" : "Reduce only"}</strong>: {name}. {suspension.reason}
+      <strong>{halted ? "Halted" : "Reduce only"}</strong>: {name}, and nothing else. {suspension.reason}
     </Banner>
   );
 }
@@ -57,6 +65,8 @@ export function StateUnknown({ known }: { known: TradingStatus | undefined }) {
 }
 
 interface BannerProps {
+  /** Of a part, while the rest trades on. */
+  part?: boolean;
   children: ReactNode;
   aside: string;
   act?: string;
@@ -64,11 +74,11 @@ interface BannerProps {
   onAct?: () => void;
 }
 
-function Banner({ children, aside, act, label, onAct }: BannerProps) {
+function Banner({ part, children, aside, act, label, onAct }: BannerProps) {
   return (
-    <div className={classes.banner}>
+    <div className={classes.banner} data-part={part}>
       <p>
-        <span role="status">{children}</span> {aside}
+        <span role="status">{children}</span> {aside !== "" && `(${aside})`}
       </p>
       {act !== undefined && (
         <Button variant="default" size="sm" onClick={onAct} aria-label={label}>
@@ -81,9 +91,4 @@ function Banner({ children, aside, act, label, onAct }: BannerProps) {
 
 function useAge(iso: string | null): string {
   return useServerTime((now) => (iso === null ? "" : ago(now - Date.parse(iso))));
-}
-
-function flatness(flat: boolean | null): string {
-  if (flat === null) return "Whether anything is still open at the broker is unknown.";
-  return flat ? "Flat: nothing is open at the broker." : "Not flat yet: orders are being canceled.";
 }

@@ -7,19 +7,29 @@ import { told } from "../../api/problem";
 import { Dialog } from "../../ui/dialog";
 import { type Scope, scopeName, useResume } from "./api";
 
-export function ResumeDialog({ scope, onClose }: { scope: Scope; onClose: () => void }) {
+interface Props {
+  scope: Scope;
+  /** Nothing is halted in it any more. */
+  over: boolean;
+  onClose: () => void;
+}
+
+export function ResumeDialog({ scope, over, onClose }: Props) {
   const resume = useResume();
   const blind = useIsBlind();
   const [reason, setReason] = useState("");
-  const blocked = blind
-    ? "The page is not live. The halt stays until it is."
-    : reason.trim() === ""
-      ? "Say why trading may go on."
-      : undefined;
+  const isOver = over && !resume.isPending;
+  const blocked = isOver
+    ? "It was resumed while this was open. Nothing is left to do here."
+    : blind
+      ? "The page is not live. The halt stays until it is."
+      : reason.trim() === ""
+        ? "Say why trading may go on."
+        : undefined;
   return (
     <Dialog
       title={`Resume trading: ${scopeName(scope)}?`}
-      keep="Stay halted"
+      keep={isOver ? "Close this" : "Stay halted"}
       act="Resume trading"
       busy={resume.isPending}
       blocked={blocked}

@@ -8,13 +8,14 @@ import { Section } from "../../ui/section";
 import { Failed, Loading } from "../../ui/states";
 import { useIsNarrow } from "../../ui/use-is-narrow";
 import classes from "./active-lockouts-card.module.css";
-import { type Lockout, type LockoutToCreate, useLockouts } from "./api";
+import { type Lockout, type LockoutToCreate, useCreateLockout, useLockouts } from "./api";
 import { countOf } from "./counts";
 import { EndLockoutDialog } from "./end-lockout-dialog";
 import { EndedLockouts } from "./ended-lockouts";
 import type { FormValues } from "./form-values";
 import { knownOf } from "./known";
 import { valuesOf } from "./lock-again";
+import { LockResult } from "./lock-result";
 import { LockoutForm } from "./lockout-form";
 import { LockoutList } from "./lockout-list";
 import { useLockoutClock } from "./phase";
@@ -22,6 +23,7 @@ import { useLockoutClock } from "./phase";
 export function ActiveLockoutsCard({ stops }: { stops: (draft: LockoutToCreate) => number | undefined }) {
   const lockouts = useLockouts();
   const known = knownOf(lockouts);
+  const locking = useCreateLockout();
   const now = useLockoutClock(known.items);
   const blind = useIsBlind();
   const narrow = useIsNarrow();
@@ -38,6 +40,7 @@ export function ActiveLockoutsCard({ stops }: { stops: (draft: LockoutToCreate) 
   const form = (
     <LockoutForm
       key={again.number}
+      locking={locking}
       initial={again.values}
       known={known}
       stops={stops}
@@ -64,6 +67,7 @@ export function ActiveLockoutsCard({ stops }: { stops: (draft: LockoutToCreate) 
           <Button size="md" color="red" className={classes.open} onClick={() => setSheet(true)}>
             Lock a symbol
           </Button>
+          {!sheet && <LockResult locking={locking} known={known} />}
           {sheet && (
             <Modal whole title="Lock a symbol" onClose={() => setSheet(false)}>
               {form}

@@ -1,7 +1,9 @@
 /** Lockouts: those in force, those just ended, making one, ending one. */
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, bodyOf, change } from "../../api/client";
+import { useRef } from "react";
+import { api, bodyOf, change, type Signature, sign } from "../../api/client";
+import { isUnknown } from "../../api/problem";
 import { readAgain } from "../../api/read-again";
 import type { components } from "../../api/schema";
 
@@ -93,14 +95,27 @@ export function useStoppedOrders() {
   });
 }
 
-/** Lock. 201: in force. */
+/** Lock. 201: in force. One that may have been made is the same one when the same is sent again. */
 export function useCreateLockout() {
   const client = useQueryClient();
+  const doubted = useRef<{ text: string; signature: Signature } | null>(null);
   return useMutation({
-    mutationFn: (body: LockoutToCreate): Promise<CreatedLockout> =>
-      change(async (headers) =>
-        bodyOf(await api.POST("/api/admin/trading/lockouts", { body, params: { header: headers } })),
-      ),
+    mutationFn: async (body: LockoutToCreate): Promise<CreatedLockout> => {
+      const text = JSON.stringify(body);
+      const before = doubted.current?.text === text ? doubted.current : null;
+      const signature = before?.signature ?? sign();
+      const send = async (headers: Signature) =>
+        bodyOf(await api.POST("/api/admin/trading/lockouts", { body, params: { header: headers } }));
+      doubted.current = { text, signature };
+      try {
+        const made = await change(send, signature, before !== null);
+        doubted.current = null;
+        return made;
+      } catch (error) {
+        if (!isUnknown(error)) doubted.current = null;
+        throw error;
+      }
+    },
     onSettled: () => readAgain(client, { queryKey: KEY }),
   });
 }

@@ -2,19 +2,20 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
-import { told } from "../../api/problem";
 import { ignoreHeldEnter } from "../../ui/held-enter";
-import { type CreatedLockout, type LockoutToCreate, useCreateLockout } from "./api";
+import type { LockoutToCreate } from "./api";
 import { DurationField } from "./duration-field";
 import { BLANK, FORM, type FormValues, isNarrowed, requestOf } from "./form-values";
 import type { KnownLockouts } from "./known";
+import { type Locking, LockResult } from "./lock-result";
 import classes from "./lockout-form.module.css";
-import { MadeLockout } from "./made-lockout";
 import { Preview } from "./preview";
 
 interface Props {
+  /** Outlives the form: what came of it is told also when the form has gone. */
+  locking: Locking;
   initial?: Partial<FormValues> | undefined;
   known: KnownLockouts;
   /** How many waiting orders would be stopped. */
@@ -22,23 +23,27 @@ interface Props {
   onDone?: (() => void) | undefined;
 }
 
-export function LockoutForm({ initial, known, stops, onDone }: Props) {
-  const create = useCreateLockout();
+export function LockoutForm({ locking, initial, known, stops, onDone }: Props) {
   const [more, setMore] = useState(() => isNarrowed({ ...BLANK, ...initial }));
-  const [done, setDone] = useState<CreatedLockout | null>(null);
   const form = useForm<FormValues>({ resolver: zodResolver(FORM), defaultValues: { ...BLANK, ...initial } });
   const sending = useRef(false);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   const { errors } = form.formState;
   const send = form.handleSubmit((values) => {
-    if (sending.current) return;
+    if (sending.current || locking.isPending) return;
     sending.current = true;
-    setDone(null);
-    create.mutate(requestOf(values), {
+    locking.mutate(requestOf(values), {
       onSettled: () => {
         sending.current = false;
       },
-      onSuccess: (made) => {
-        setDone(made);
+      onSuccess: () => {
+        if (!isHere.current) return;
         form.reset({ ...BLANK });
         onDone?.();
       },
@@ -122,22 +127,16 @@ export function LockoutForm({ initial, known, stops, onDone }: Props) {
             error={errors.strategy?.message}
             {...form.register("strategy")}
           />
-          <Checkbox
-            className={classes.wide}
-            label="Also cancel its orders that rest at the broker"
-            {...form.register("cancel_open_orders")}
-          />
         </div>
       )}
+      <Checkbox
+        label="Also cancel its orders that rest at the broker; else they stay and can fill"
+        {...form.register("cancel_open_orders")}
+      />
       <Preview values={form.watch()} known={known} stops={stops} />
-      {create.isError && (
-        <p className={classes.error} role="alert">
-          {told(create.error)}
-        </p>
-      )}
-      {done !== null && <MadeLockout made={done} known={known} />}
-      <Button type="submit" size="md" color="red" disabled={create.isPending} className={classes.submit}>
-        {create.isPending ? "Locking..." : "Lock"}
+      <LockResult locking={locking} known={known} />
+      <Button type="submit" size="md" color="red" disabled={locking.isPending} className={classes.submit}>
+        {locking.isPending ? "Locking..." : "Lock"}
       </Button>
     </form>
   );

@@ -64,6 +64,8 @@ describe("the form, before it locks", () => {
     const gateway = new FakeGateway();
     const { user } = render(gateway, <ActiveLockoutsCard stops={() => 0} />);
     await user.click(screen.getByRole("radio", { name: "15 min" }));
-    expect(screen.getByText("Ends at 12:15:00 UTC, 15 min from now.")).toBeInTheDocument();
+    expect(screen.queryByText(/from now/)).toBeNull(); // nothing is said while no symbol is
+    await user.type(screen.getByLabelText("Ticker"), "AAPL");
+    expect(screen.getByText("Locks AAPL; ends at 12:15:00 UTC, 15 min from now.")).toBeInTheDocument();
   });
 });

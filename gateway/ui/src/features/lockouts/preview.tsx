@@ -18,7 +18,7 @@ interface Props {
 export function Preview({ values, known, stops }: Props) {
   const now = useServerNow();
   const minutes = minutesOf(values);
-  if (minutes === null) return null;
+  if (minutes === null || values.symbol.trim() === "") return null;
   const end = moment(new Date(now + minutes * MINUTE).toISOString(), now);
   const draft = draftOf(values);
   return (

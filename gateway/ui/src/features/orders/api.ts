@@ -4,10 +4,11 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { api, bodyOf, change } from "../../api/client";
 import { readAgain } from "../../api/read-again";
 import type { components } from "../../api/schema";
+import type { OrderStatus } from "../../lib/order-status";
 
 export type Order = components["schemas"]["OrderView"];
 export type OrderWithTimeline = components["schemas"]["OrderWithTimeline"];
-export type OrderStatus = components["schemas"]["OrderStatus"];
+export type { OrderStatus };
 export type StatusFilter = OrderStatus | "open" | "final";
 
 export interface Filters {
@@ -57,12 +58,6 @@ export function useCancelOrder() {
       }),
     onSettled: () => readAgain(client, { queryKey: KEY }),
   });
-}
-
-const FINAL: readonly OrderStatus[] = ["filled", "denied", "rejected", "canceled", "expired"];
-
-export function isFinal(status: OrderStatus): boolean {
-  return FINAL.includes(status);
 }
 
 /** A status as people say it. */

@@ -28,6 +28,7 @@ export function CancelOrderDialog({ order, onClose }: { order: Order; onClose: (
         label="Reason (optional)"
         value={reason}
         maxLength={500}
+        data-autofocus
         onChange={(event) => setReason(event.currentTarget.value)}
       />
     </Dialog>

@@ -1,7 +1,7 @@
 /** Live activity: the newest orders, and what became of each. */
 
 import { Link } from "wouter";
-import { grouped } from "../../lib/money";
+import { grouped, roughly } from "../../lib/money";
 import { useServerNow } from "../../lib/server-clock";
 import { priceOf } from "../../lib/terms";
 import { ago } from "../../lib/time";
@@ -41,7 +41,7 @@ export function LiveActivityCard() {
 function ActivityRow({ order }: { order: Order }) {
   const now = useServerNow();
   const when = order.updated_at ?? order.proposed_at;
-  const reason = order.reasons?.[0]?.message;
+  const [reason, ...others] = (order.reasons ?? []).map(({ message }) => message);
   return (
     <li className={classes.row}>
       <Link href={`/orders/${encodeURIComponent(order.order_id)}`} className={classes.link}>
@@ -54,9 +54,10 @@ function ActivityRow({ order }: { order: Order }) {
         <span className={classes.why}>
           {order.strategy}
           {order.average_price
-            ? ` · filled ${grouped(order.filled_quantity)} at ${grouped(order.average_price)}`
+            ? ` · filled ${grouped(order.filled_quantity)} at ${roughly(order.average_price)}`
             : ""}
           {reason ? ` · ${reason}` : ""}
+          {others.length > 0 ? ` (+${others.length} more)` : ""}
         </span>
       </Link>
     </li>

@@ -2,13 +2,14 @@
 
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { grouped, money } from "../../lib/money";
+import { grouped, roughly } from "../../lib/money";
+import { isFinal } from "../../lib/order-status";
 import { typeName } from "../../lib/terms";
 import { Facts } from "../../ui/facts";
 import { Section } from "../../ui/section";
 import { Side } from "../../ui/side";
 import { Failed, Loading } from "../../ui/states";
-import { isFinal, type OrderWithTimeline, useOrder } from "./api";
+import { type OrderWithTimeline, useOrder } from "./api";
 import { CancelOrderDialog } from "./cancel-order-dialog";
 import classes from "./order-card.module.css";
 import { StatusBadge } from "./status-badge";
@@ -56,7 +57,7 @@ function Whole({ order }: { order: OrderWithTimeline }) {
           Mode: order.mode,
           "Proposed by": order.actor ?? "unknown",
           Filled: `${grouped(order.filled_quantity)} of ${grouped(order.quantity)}`,
-          "Average price": order.average_price ? money(order.average_price) : "none yet",
+          "Average price": order.average_price ? roughly(order.average_price) : "none yet",
         }}
       />
       <Timeline events={order.timeline ?? []} />

@@ -21,7 +21,7 @@ export function Timeline({ events }: { events: readonly Event[] }) {
           </div>
           <div className={classes.when}>
             <time dateTime={event.occurred_at} title={moment(event.occurred_at, now)}>
-              {clock(Date.parse(event.occurred_at))}
+              {clock(Date.parse(event.occurred_at))} UTC
             </time>{" "}
             {first !== undefined && index > 0 && (
               <span>+{Date.parse(event.occurred_at) - Date.parse(first.occurred_at)} ms</span>
@@ -34,7 +34,7 @@ export function Timeline({ events }: { events: readonly Event[] }) {
             </p>
           ))}
           <details className={classes.details}>
-            <summary>All of it</summary>
+            <summary>The whole event</summary>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
             <pre tabIndex={0}>{JSON.stringify(event, null, 2)}</pre>
           </details>

@@ -15,6 +15,13 @@ interface Filtering {
   set: (name: Name, value: string) => void;
 }
 
+let lastSearch = "";
+
+/** Where the list is, with the filters that it had when it was last looked at. */
+export function listAddress(): string {
+  return lastSearch === "" ? "/" : `/?${lastSearch}`;
+}
+
 export function useFilters(): Filtering {
   const [search, setSearch] = useSearchParams();
   const key = NAMES.map((name) => `${name}=${search.get(name) ?? ""}`).join("&");
@@ -42,5 +49,6 @@ export function useFilters(): Filtering {
       },
       { replace: true },
     );
+  lastSearch = search.toString();
   return { filters, typed: (name) => search.get(name) ?? "", set };
 }

@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/dialog";
 import { type ConfigVersion, useUpdateRiskConfig } from "./api";
 import { DiffTable } from "./diff-table";
 import { changeOf, type Difference, nameOf } from "./fields";
+import { GoingLive } from "./going-live";
 
 interface Props {
   inForce: ConfigVersion;
@@ -28,7 +29,13 @@ export function ChangeDialog({ inForce, changed, onDone, onClose }: Props) {
       act={live ? "Switch to LIVE" : "Put it in force"}
       danger={live}
       busy={update.isPending}
-      blocked={blind ? "The page is not live. The config stays until it is." : undefined}
+      blocked={
+        blind
+          ? "The page is not live. The config stays until it is."
+          : live && reason.trim() === ""
+            ? "Say why real money is traded now."
+            : undefined
+      }
       error={update.isError ? told(update.error) : undefined}
       onAct={() =>
         update.mutate(
@@ -42,6 +49,7 @@ export function ChangeDialog({ inForce, changed, onDone, onClose }: Props) {
       }
       onClose={onClose}
     >
+      {live && <GoingLive inForce={inForce} changed={changed} />}
       <DiffTable
         changes={changed.map(({ field, before, after }) => ({
           path: nameOf(field),
@@ -50,9 +58,10 @@ export function ChangeDialog({ inForce, changed, onDone, onClose }: Props) {
         }))}
       />
       <TextInput
-        label="Reason (optional)"
+        label={live ? "Reason" : "Reason (optional)"}
         value={reason}
         maxLength={500}
+        data-autofocus
         onChange={(event) => setReason(event.currentTarget.value)}
       />
     </Dialog>

@@ -18,10 +18,10 @@ export function DiffTable({ changes }: { changes: readonly Change[] }) {
           <tr key={change.path}>
             <th scope="row">{change.path}</th>
             <td>
-              <del>{shown(change.before)}</del>
+              <del>{shown(change, change.before)}</del>
             </td>
             <td>
-              <ins>{shown(change.after)}</ins>
+              <ins>{shown(change, change.after)}</ins>
             </td>
           </tr>
         ))}
@@ -30,7 +30,7 @@ export function DiffTable({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return "none";
+function shown({ path }: Change, value: unknown): string {
+  if (value === null || value === undefined) return path.startsWith("limits.") ? "no limit" : "none";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -70,7 +70,7 @@ export const FIELDS: readonly Field[] = [
     max: 10_080,
     help: "Minutes; those that wait now keep theirs.",
   },
-  approval("auto_approve_paper", "Approve paper orders automatically"),
+  approval("auto_approve_paper", "Let paper orders go without approval"),
   approval("require_approval_for_live", "Require approval for live orders"),
   approval("exempt_exits", "Let orders that only shrink a position go on without approval"),
 ];

@@ -19,7 +19,7 @@ describe("the risk config", () => {
     await user.type(await screen.findByLabelText("Order notional, at most"), "25000");
     await user.click(screen.getByRole("button", { name: "Review 1 change" }));
     const dialog = screen.getByRole("dialog");
-    expect(dialog).toHaveTextContent("limits.max_order_notionalnone25000");
+    expect(dialog).toHaveTextContent("limits.max_order_notionalno limit25000");
     await user.type(screen.getByLabelText("Reason (optional)"), "smaller today");
     await user.dblClick(screen.getByRole("button", { name: "Put it in force" }));
     expect(await screen.findAllByText(/smaller today/)).not.toHaveLength(0);
@@ -28,6 +28,32 @@ describe("the risk config", () => {
       { config: { limits: { max_order_notional: "25000" } }, expected_version: 1, reason: "smaller today" },
     ]);
     await waitFor(() => expect(screen.getByRole("button", { name: "Nothing changed" })).toBeDisabled());
+  });
+
+  test("going live says what real money would be traded under, and asks why", async () => {
+    const gateway = new FakeGateway();
+    gateway.config.change({ operator_approval: { require_approval_for_live: false } }, "dana");
+    const { user } = render(gateway, both);
+    await user.selectOptions(await screen.findByLabelText("Trading mode"), "live");
+    await user.click(screen.getByRole("button", { name: "Review 1 change" }));
+    const dialog = screen.getByRole("dialog");
+    expect(dialog).toHaveTextContent("None of them waits for approval: nobody is asked.");
+    expect(dialog).toHaveTextContent(/No limit is set for: order quantity, order notional, gross exposure/);
+    expect(screen.getByRole("button", { name: "Switch to LIVE" })).toBeDisabled();
+    await user.type(screen.getByLabelText("Reason"), "the open");
+    await user.click(screen.getByRole("button", { name: "Switch to LIVE" }));
+    await waitFor(() => expect(gateway.config.mode).toBe("live"));
+  });
+
+  test("a space that is typed while the dialog opens goes into the reason, and puts nothing in force", async () => {
+    const gateway = new FakeGateway();
+    const { user } = render(gateway, both);
+    await user.type(await screen.findByLabelText("Order quantity, at most"), "5");
+    await user.click(screen.getByRole("button", { name: "Review 1 change" }));
+    await waitFor(() => expect(screen.getByLabelText("Reason (optional)")).toHaveFocus());
+    await user.keyboard("test over");
+    expect(screen.getByLabelText("Reason (optional)")).toHaveValue("test over");
+    expect(gateway.sent()).toEqual([]);
   });
 
   test("a value that cannot be is told, and cannot be sent", async () => {
