@@ -47,6 +47,7 @@ orders = Table(
     Column("mode_epoch", Integer, nullable=False),
     Column("actor", Text, nullable=False),
     Column("proposed_at", _MOMENT, nullable=False),
+    Column("passed_at", _MOMENT),
     Column("status", Text, nullable=False),
     Column("progress", Text, nullable=False),
     Column("approval", Text, nullable=False),
@@ -66,6 +67,7 @@ orders = Table(
     postgresql_with=_ROOM_FOR_UPDATES,
 )
 Index("orders_newest", orders.c.sequence, unique=True)
+Index("orders_passed", orders.c.account, orders.c.passed_at, postgresql_where=orders.c.passed_at.is_not(None))
 Index("orders_open", orders.c.account, orders.c.symbol, postgresql_where=orders.c.final_at.is_(None))
 
 order_events = Table(

@@ -8,17 +8,22 @@ from datetime import datetime
 from risk_service.domain.books import Books
 from risk_service.domain.candidate import Candidate, Controls, Market, RiskState
 from risk_service.domain.decide import decide
+from risk_service.domain.recent_orders import RecentOrder, RecentOrders
 from risk_service.domain.verdicts import Passed, Verdict
 
 
 def fold(
-    candidates: Iterable[tuple[Candidate, datetime]], controls: Controls, markets: Mapping[str, Market], books: Books
+    candidates: Iterable[tuple[Candidate, datetime]],
+    controls: Controls,
+    markets: Mapping[str, Market],
+    books: Books,
+    recent: RecentOrders | None = None,
 ) -> list[Verdict]:
     """Decide each candidate at its time, in this order. What it reserved before is freed first, and reserved anew if it passes.
 
-    `markets` has every symbol of the candidates: without its lockouts nothing can be decided.
+    `markets` has every symbol of the candidates: without its lockouts nothing can be decided. `recent` is none where no limit asks for it.
     """
-    return [_next(candidate, now, controls, markets, books) for candidate, now in candidates]
+    return [_next(candidate, now, controls, markets, books, recent) for candidate, now in candidates]
 
 
 def free(candidate: Candidate, books: Books) -> None:
@@ -29,15 +34,23 @@ def free(candidate: Candidate, books: Books) -> None:
 
 
 def _next(
-    candidate: Candidate, now: datetime, controls: Controls, markets: Mapping[str, Market], books: Books
+    candidate: Candidate,
+    now: datetime,
+    controls: Controls,
+    markets: Mapping[str, Market],
+    books: Books,
+    recent: RecentOrders | None,
 ) -> Verdict:
     order = candidate.order
     free(candidate, books)
     holding = books.holding(order.account, order.symbol)
     exposure = books.exposure(order.account) if controls.config.sets("max_gross_exposure") else None
-    state = RiskState(controls, markets[order.symbol], holding, exposure, books.open_orders(order.account))
+    before = None if recent is None else recent.of(order.account)
+    state = RiskState(controls, markets[order.symbol], holding, exposure, books.open_orders(order.account), before)
     verdict = decide(candidate, state, now)
     if isinstance(verdict, Passed):
         books.put(holding.reserve(order.order_id, order.side, verdict.reservation))
         books.opened(order.account)
+        if recent is not None and candidate.is_new:
+            recent.add(RecentOrder(order, now))
     return verdict

@@ -54,6 +54,8 @@ class DecidedOrder:
     proposed_at: datetime
     actor: str
     """Who proposed it."""
+    passed_at: datetime | None = None
+    """When risk let it pass for the first time; none where it did not."""
 
 
 def record(order: LedgerOrder, holding: Holding, event: Event) -> tuple[LedgerOrder, Holding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chassis.fence import FenceReading
 from chassis.unit_of_work import Work
@@ -14,6 +14,7 @@ from risk_service.domain.candidate import Candidate, Controls
 from risk_service.domain.exits import entries_may_be_refused, is_used
 from risk_service.domain.fold import fold, free
 from risk_service.domain.holding import Holding
+from risk_service.domain.recent_orders import RecentOrders
 from risk_service.domain.verdicts import Verdict
 from risk_service.handlers.ports import Tables
 from risk_service.handlers.sight import Sight
@@ -51,12 +52,16 @@ async def decide_all(
     if controls.config.sets("max_open_orders"):
         decided = {candidate.order.order_id for candidate in (*(each for each, _ in candidates), *given_up)}
         open_orders = tables.orders.counts((await work.together(tables.orders.counting_open(accounts, decided)))[0])
+    recent = None
+    if looked_back := controls.config.recent_seconds:
+        rows = await work.together(tables.orders.passed_since(accounts, reading.now - timedelta(seconds=looked_back)))
+        recent = RecentOrders(tables.orders.recent(rows[0]))
     if entries_may_be_refused(controls, markets.values()):
         held = await _with_resting(held, work, tables)
     books = sight.books(held, open_orders, reading.now)
     for candidate in given_up:
         free(candidate, books)
-    verdicts = fold(candidates, controls, markets, books)
+    verdicts = fold(candidates, controls, markets, books, recent)
     return Decision(verdicts, controls, books.changed)
 
 

@@ -119,8 +119,8 @@ async def _store(new: Sequence[New], decision: Decision, now: datetime, *, work:
         proposal = delivery.event
         event = verdict_event(candidate, verdict, at=now, caused_by=proposal.event_id)
         order = proposed(candidate, actor=proposal.actor, mode_epoch=decision.controls.mode_epoch, at=now)
-        reservation = verdict.reservation if isinstance(verdict, Passed) else NOTHING
-        decided.append(replace(order, entry=after_verdict(order.entry, event, reservation)))
+        reservation, passed_at = (verdict.reservation, now) if isinstance(verdict, Passed) else (NOTHING, None)
+        decided.append(replace(order, entry=after_verdict(order.entry, event, reservation), passed_at=passed_at))
         facts += [fact_of(proposal, proposal.order_id, delivery.raw), fact_of(event, event.order_id)]
         events.append(event)
     work.outbox.add(*events)

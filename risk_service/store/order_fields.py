@@ -47,6 +47,7 @@ TERMS = (
     Field("mode_epoch", "int", lambda decided: decided.mode_epoch),
     Field("actor", "text", lambda decided: decided.actor),
     Field("proposed_at", "timestamptz", lambda decided: decided.proposed_at),
+    Field("passed_at", "timestamptz", lambda decided: decided.passed_at),
 )
 
 
@@ -94,5 +95,12 @@ def terms_of(row: Any) -> Order:
 def decided_of(row: Any) -> DecidedOrder:
     """An order with what it takes to decide it again."""
     return DecidedOrder(
-        entry_of(row), terms_of(row), Mode(row.mode), row.mode_epoch, row.terms_hash, row.proposed_at, row.actor
+        entry_of(row),
+        terms_of(row),
+        Mode(row.mode),
+        row.mode_epoch,
+        row.terms_hash,
+        row.proposed_at,
+        row.actor,
+        row.passed_at,
     )

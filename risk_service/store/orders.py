@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import text
 
 from chassis.connection import Connection, Statement
+from contracts.orders import Order
 from contracts.values import Side
 from risk_service.domain.holding import NAMED_MAX, Holding
 from risk_service.domain.ledger import DecidedOrder, LedgerOrder
+from risk_service.domain.recent_orders import RecentOrder
 from risk_service.store.arrays import arrays, unnesting, updating
 from risk_service.store.order_fields import LIFE, ORDER_ID, TERMS, decided_of, entry_of
 
@@ -39,6 +41,10 @@ _RESTING = text(
 _COUNT_OPEN = text(
     "SELECT account, count(*) AS open_orders FROM risk.orders "
     "WHERE account = ANY(:accounts) AND final_at IS NULL AND order_id <> ALL(:without) GROUP BY account"
+)
+_PASSED_SINCE = text(
+    f"SELECT {', '.join(('passed_at', *Order.model_fields))} FROM risk.orders "
+    "WHERE account = ANY(:accounts) AND passed_at > :since ORDER BY passed_at, sequence"
 )
 _LONGEST_ON_WAY = text("SELECT min(on_way_since), clock_timestamp() FROM risk.orders WHERE final_at IS NULL")
 
@@ -86,6 +92,19 @@ class Orders:
     def counts(self, rows: Sequence[Any]) -> dict[str, int]:
         """Account -> number of orders; an account without any is not there."""
         return {row.account: row.open_orders for row in rows}
+
+    def passed_since(self, accounts: Collection[str], since: datetime) -> Statement:
+        """The orders of accounts that risk let pass for the first time after `since`, oldest first; `recent` reads its rows."""
+        return _PASSED_SINCE, {"accounts": list(accounts), "since": since}
+
+    def recent(self, rows: Sequence[Any]) -> list[RecentOrder]:
+        """The orders in rows, not validated again: there may be thousands."""
+        return [
+            RecentOrder(
+                Order.model_construct(**{name: getattr(row, name) for name in Order.model_fields}), row.passed_at
+            )
+            for row in rows
+        ]
 
     async def resting(
         self, connection: Connection, holdings: Iterable[Holding]

@@ -17,6 +17,8 @@ FRESH = {
         "max_order_notional": None,
         "max_gross_exposure": None,
         "max_open_orders": None,
+        "account_order_rate": None,
+        "duplicate_window_seconds": None,
         "price_collar_percent": None,
         "quote_max_age_seconds": 60,
         "proposal_max_age_seconds": 60,

@@ -16,6 +16,7 @@ from risk_service.domain.books import Books
 from risk_service.domain.candidate import Candidate, Controls, Exposure, Market, RiskState
 from risk_service.domain.decide import decide
 from risk_service.domain.holding import Holding
+from risk_service.domain.recent_orders import RecentOrder
 from risk_service.domain.verdicts import Denied, Verdict
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -77,6 +78,7 @@ def a_state(
     holding: Holding | None = None,
     exposure: str | None = "0",
     open_orders: int | None = 0,
+    recent: tuple[RecentOrder, ...] | None = (),
     mode_epoch: int = 0,
     live_broker: bool = False,
 ) -> RiskState:
@@ -86,6 +88,7 @@ def a_state(
         holding or a_holding(),
         None if exposure is None else Exposure(Decimal(exposure)),
         open_orders,
+        recent,
     )
 
 
@@ -96,6 +99,11 @@ def verdict_on(order: Order | None = None, *, candidate: dict[str, Any] | None =
 def codes(verdict: Verdict) -> list[ReasonCode]:
     """The codes of a denial, in order; nothing for a pass."""
     return [reason.code for reason in verdict.reasons] if isinstance(verdict, Denied) else []
+
+
+def passed_before(age: float, order: Order | None = None, **terms: Any) -> RecentOrder:
+    """An order that risk let pass so many seconds ago."""
+    return RecentOrder(order or an_order(order_id="earlier", **terms), NOW - seconds(age))
 
 
 def empty_books(**prices: str) -> Books:

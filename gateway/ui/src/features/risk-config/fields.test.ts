@@ -47,6 +47,27 @@ describe("the risk config's fields", () => {
     });
   });
 
+  test("a rate and a look-alike are typed as they are said", () => {
+    const config = {
+      limits: { account_order_rate: { orders: 10, seconds: 1 }, look_alike: { seconds: 30, percent: "2.5" } },
+    };
+    expect(typedValue(config, field("limits.account_order_rate"))).toBe("10 in 1 s");
+    expect(typedValue(config, field("limits.look_alike"))).toBe("2.5 % in 30 s");
+    expect(differences(config, {})).toEqual([]);
+    const typed = {
+      "limits.account_order_rate": "",
+      "limits.strategy_order_rate": "5 orders in 60s",
+      "limits.look_alike": "1% in 5",
+    };
+    expect(changeOf(differences(config, typed))).toEqual({
+      limits: {
+        account_order_rate: null,
+        strategy_order_rate: { orders: 5, seconds: 60 },
+        look_alike: { percent: "1", seconds: 5 },
+      },
+    });
+  });
+
   test("nothing touched is no change", () => {
     expect(differences(CONFIG, {})).toEqual([]);
   });
@@ -59,6 +80,12 @@ describe("the risk config's fields", () => {
     ["limits.price_collar_percent", "2.5", true],
     ["limits.quote_max_age_seconds", "", false],
     ["limits.max_open_orders", "2.5", false],
+    ["limits.account_order_rate", "10 in 1 s", true],
+    ["limits.account_order_rate", "10", false],
+    ["limits.account_order_rate", "0 in 1 s", false],
+    ["limits.account_order_rate", "10 in 301 s", false],
+    ["limits.look_alike", "101 % in 5 s", false],
+    ["limits.duplicate_window_seconds", "301", false],
     ["limits.restricted_symbols", "AAPL, BRK.B", true],
     ["limits.restricted_symbols", "AAPL; BRK", false],
     ["operator_approval.approval_timeout_minutes", "10081", false],

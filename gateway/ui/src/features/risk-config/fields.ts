@@ -1,11 +1,6 @@
 /** The keys of the risk config that this page edits, and what each means. Every other key stays as it is. */
 
-import { isPositiveDecimal } from "../../lib/money";
-
-export type Kind = "decimal" | "whole" | "flag" | "mode" | "symbols";
-
-/** As the gateway takes it. */
-const SYMBOL = /^(?!.*\.\.)[A-Z0-9][A-Z0-9._/-]{0,31}(?<!\.)$/;
+import { KINDS, type Kind } from "./kinds";
 
 export interface Field {
   /** Where it lies in the config. */
@@ -41,6 +36,18 @@ export const FIELDS: readonly Field[] = [
     "Units, per account and symbol, long or short, open orders counted.",
   ),
   { ...limit("max_open_orders", "Open orders, at most", "whole", "Per account."), max: 100_000 },
+  limit(
+    "account_order_rate",
+    "Orders of an account, at most",
+    "rate",
+    "Those that pass risk, counted back from each order.",
+  ),
+  limit("strategy_order_rate", "Orders of a strategy, at most", "rate", "The same, in one account."),
+  {
+    ...limit("duplicate_window_seconds", "No duplicate within", "whole", "Seconds: the same terms again."),
+    max: 300,
+  },
+  limit("look_alike", "No look-alike within", "alike", "Quantity and prices that differ by less."),
   {
     path: ["limits", "short_selling"],
     label: "Short selling",
@@ -91,8 +98,9 @@ export function nameOf(field: Field): string {
 export function typedValue(config: Record<string, unknown>, field: Field): string {
   let value: unknown = config;
   for (const key of field.path) value = isDocument(value) ? value[key] : undefined;
-  if (Array.isArray(value)) return value.join(", ");
-  return value === undefined || value === null ? (DEFAULTS[nameOf(field)] ?? "") : String(value);
+  return value === undefined || value === null
+    ? (DEFAULTS[nameOf(field)] ?? "")
+    : KINDS[field.kind].shown(value);
 }
 
 /** What a key says that a config leaves out. */
@@ -111,10 +119,8 @@ const DEFAULTS: Record<string, string> = {
 export function objection(field: Field, typed: string): string | undefined {
   const text = typed.trim();
   if (text === "") return field.optional ? undefined : "This cannot be left out.";
-  if (field.kind === "decimal" && !isPositiveDecimal(text)) return "A number above zero, like 2500 or 0.5.";
-  if (field.kind === "whole" && !/^[1-9]\d{0,8}$/.test(text)) return "A whole number above zero.";
-  if (field.kind === "symbols" && symbolsIn(text).some((symbol) => !SYMBOL.test(symbol)))
-    return "Symbols with commas between them, like AAPL, BRK.B, BTC/USD.";
+  const wrong = KINDS[field.kind].objection(text);
+  if (wrong !== undefined) return wrong;
   if (field.max !== undefined && Number(text) > field.max) return `At most ${field.max}.`;
   return undefined;
 }
@@ -150,17 +156,8 @@ export function changeOf(changed: readonly Difference[]): Record<string, unknown
 }
 
 function sentValue(field: Field, text: string): unknown {
-  if (text === "") return nameOf(field) === "limits.restricted_symbols" ? [] : null;
-  if (field.kind === "symbols") return symbolsIn(text);
-  if (field.kind === "whole") return Number(text);
-  return field.kind === "flag" ? text === "true" : text;
-}
-
-function symbolsIn(text: string): string[] {
-  return text
-    .split(/[,\s]+/)
-    .filter((symbol) => symbol !== "")
-    .map((symbol) => symbol.toUpperCase());
+  if (text !== "") return KINDS[field.kind].sent(text);
+  return nameOf(field) === "limits.restricted_symbols" ? [] : null;
 }
 
 function isDocument(value: unknown): value is Record<string, unknown> {

@@ -108,6 +108,12 @@ const CHOICES: Partial<Record<Field["kind"], { value: string; label: string }[]>
   ],
 };
 
+const PLACEHOLDERS: Partial<Record<Field["kind"], string>> = {
+  symbols: "AAPL, BTC/USD",
+  rate: "no limit, or 10 in 1 s",
+  alike: "no limit, or 5 % in 10 s",
+};
+
 function Input({ field, value, changed, onChange }: InputProps) {
   const choices = CHOICES[field.kind];
   const shared = { label: `${field.label}${changed ? " (changed)" : ""}`, description: field.help, value };
@@ -119,8 +125,8 @@ function Input({ field, value, changed, onChange }: InputProps) {
   return (
     <TextInput
       {...shared}
-      inputMode={field.kind === "symbols" ? "text" : "decimal"}
-      placeholder={field.kind === "symbols" ? "AAPL, BTC/USD" : field.optional ? "no limit" : ""}
+      inputMode={field.kind in PLACEHOLDERS ? "text" : "decimal"}
+      placeholder={PLACEHOLDERS[field.kind] ?? (field.optional ? "no limit" : "")}
       error={changed ? objection(field, value) : undefined}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
