@@ -1,4 +1,4 @@
-"""Check: how many orders of an account may be open at a time (RTS 6, article 15(1)(d): messages; FIA 2024, 1.6)."""
+"""Check: how many orders of an account may be open at a time (RTS 6, article 15(1)(d): message limits)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check: how many orders an account, and a strategy in it, may have within a while (RTS 6, article 15(1)(d); FIA 2024, 1.3).
+"""Check: how many orders an account, and a strategy in it, may have within a while (RTS 6, article 15(1)(d): message limits; 15(3): throttles).
 
 Orders count that risk let pass for the first time, every child of a batch among them; exits count, and pass themselves (S8).
 """

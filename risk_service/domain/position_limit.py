@@ -1,4 +1,4 @@
-"""Check: how large a position may become (FIA 2024, 1.4; RTS 6, article 15)."""
+"""Check: how large a position may become (FIA 2024, maximum intraday position)."""
 
 from __future__ import annotations
 
