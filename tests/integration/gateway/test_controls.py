@@ -28,8 +28,8 @@ LOCKOUT: dict[str, Any] = {
     "created_at": "2026-03-02T12:00:00Z", "lifted_by": None, "lifted_at": None, "status": "active",
 }  # fmt: skip
 APPROVAL: dict[str, Any] = {
-    "id": "a-1", "order_id": "o-1", "symbol": "AAPL", "side": "buy", "quantity": "10", "order_type": "market", "limit_price": None,
-    "notional": "1900", "account": "main", "strategy": "default", "mode": "paper", "status": "pending",
+    "id": "a-1", "order_id": "o-1", "symbol": "AAPL", "side": "buy", "quantity": "10", "order_type": "market", "limit_price": None, "stop_price": None,
+    "notional": "1900", "account": "main", "strategy": "default", "mode": "paper", "reduces": False, "status": "pending",
     "requested_at": "2026-03-02T12:00:00Z", "expires_at": "2026-03-02T12:15:00Z", "decided_by": None, "decided_at": None, "reason": None,
 }  # fmt: skip
 
