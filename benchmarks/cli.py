@@ -47,15 +47,30 @@ def pipeline(
     accounts: Accounts = 4,
     symbols: Symbols = 8,
     warm_up: Annotated[int, typer.Option(min=0, help="Orders that go first and do not count.")] = 500,
+    limits: Annotated[
+        str, typer.Option(metavar="JSON", help="Limits to put in force before, as in the risk config.")
+    ] = "{}",
     replicas: Replicas = None,
     data_dir: Folder = None,
 ) -> None:
     """Orders a second and milliseconds an order, from a proposal on NATS to the broker."""
-    load = Load(orders, rate, accounts, symbols, warm_up)
+    try:
+        wanted = dict(json.loads(limits))
+    except (TypeError, ValueError) as error:
+        raise typer.BadParameter(f"{limits!r} is no JSON object: {error}", param_hint="--limits") from error
+    load = Load(orders, rate, accounts, symbols, warm_up, wanted)
     with progress("orders", orders) as tell:
         figures = _on_a_stack(lambda stack: measure_pipeline(stack, load, tell), replicas, data_dir)
     _print(
-        {"benchmark": "pipeline", "rate": rate, "accounts": accounts, "symbols": symbols, "warm_up": warm_up} | figures
+        {
+            "benchmark": "pipeline",
+            "rate": rate,
+            "accounts": accounts,
+            "symbols": symbols,
+            "warm_up": warm_up,
+            "limits": wanted,
+        }
+        | figures
     )
     if figures["orders"]["other"]:
         raise typer.Exit(1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
 
@@ -13,6 +13,9 @@ from benchmarks.processes import cpu_seconds, memory_mb, used_since
 from benchmarks.proposals import Proposals, symbols
 from benchmarks.proposing import Proposed, propose_at_rate, propose_flat_out
 from benchmarks.scene import Scene, scene
+from contracts.commands import UpdateConfig
+from contracts.messages import Answer
+from deploy.problems import StackError
 from ops.stack import Stack
 
 PATIENCE_SECONDS: Final = 15.0
@@ -28,6 +31,8 @@ class Load:
     accounts: int
     symbols: int
     warm_up: int
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    """Put in force before; a fresh stack has none."""
 
 
 async def measure_pipeline(stack: Stack, load: Load, tell: Callable[[int], None]) -> dict[str, Any]:
@@ -35,6 +40,7 @@ async def measure_pipeline(stack: Stack, load: Load, tell: Callable[[int], None]
     listener = Listener()
     async with scene(stack, symbols(load.symbols)) as stage:
         await listener.listen(stage.ops)
+        await _limit(stage, load.limits)
         await _warm_up(stage, listener, load)
         before = cpu_seconds(stack)
         proposed: Proposed = {}
@@ -44,6 +50,15 @@ async def measure_pipeline(stack: Stack, load: Load, tell: Callable[[int], None]
     return _figures(listener, proposed) | {
         "behind_ms_max": round(late * 1000, 2), "memory_mb": memory, "cpu_seconds": used,
     }  # fmt: skip
+
+
+async def _limit(stage: Scene, limits: Mapping[str, Any]) -> None:
+    if not limits:
+        return
+    change = UpdateConfig(actor="bench", changes={"limits": dict(limits)})
+    answer = Answer.from_json((await stage.ops.request(change.SUBJECT, change.to_json(), timeout=5)).data)
+    if answer.problem is not None:
+        raise StackError(f"The limits were refused: {answer.problem.message} {answer.problem.values}")
 
 
 async def _propose(stage: Scene, listener: Listener, load: Load, proposed: Proposed) -> float:

@@ -109,10 +109,14 @@ class Limits(BaseModel):
     proposal_max_age_seconds: Seconds = 60
 
     @property
-    def recent_seconds(self) -> int:
-        """How far back these look for orders of an account; 0 where they do not."""
-        rates = (self.account_order_rate, self.strategy_order_rate, self.look_alike)
-        return max([self.duplicate_window_seconds or 0, *(rate.seconds for rate in rates if rate is not None)])
+    def rate_windows(self) -> set[int]:
+        """The windows of its order rates, in seconds."""
+        return {rate.seconds for rate in (self.account_order_rate, self.strategy_order_rate) if rate is not None}
+
+    @property
+    def likeness_seconds(self) -> int:
+        """How far back it looks for orders that are the same or alike; 0 where it does not."""
+        return max(self.duplicate_window_seconds or 0, self.look_alike.seconds if self.look_alike else 0)
 
 
 class LimitOverride(Scope):
@@ -167,9 +171,14 @@ class RiskConfig(BaseModel):
         return any(getattr(limits, name) is not None for limits in self.all_limits)
 
     @property
-    def recent_seconds(self) -> int:
-        """How far back any of the limits looks for orders of an account; 0 where none does."""
-        return max(limits.recent_seconds for limits in self.all_limits)
+    def rate_windows(self) -> set[int]:
+        """The windows of all order rates, in seconds."""
+        return {seconds for limits in self.all_limits for seconds in limits.rate_windows}
+
+    @property
+    def likeness_seconds(self) -> int:
+        """How far back any of the limits looks for orders that are the same or alike; 0 where none does."""
+        return max(limits.likeness_seconds for limits in self.all_limits)
 
     @property
     def all_limits(self) -> tuple[Limits, ...]:

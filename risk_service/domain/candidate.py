@@ -87,8 +87,12 @@ class RiskState:
     """Of the account, before this order; none where no limit asks for it."""
     open_orders: int | None = None
     """Of the account, without this order; none where no limit asks for it."""
+    account_orders: int | None = None
+    """Orders of the account that passed within the window of its rate; none where no rate asks for them."""
+    strategy_orders: int | None = None
+    """The same of the strategy in the account."""
     recent: tuple[RecentOrder, ...] | None = None
-    """Orders of the account that passed a moment ago, oldest first; none where no limit asks for them."""
+    """Orders of the account in the symbol that passed a moment ago, oldest first; none where no limit asks for them."""
 
 
 @dataclass(frozen=True, slots=True)

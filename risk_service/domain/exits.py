@@ -58,7 +58,8 @@ def _stops_entries(limits: Limits) -> bool:
     return (
         not limits.short_selling
         or bool(limits.restricted_symbols)
-        or limits.recent_seconds > 0
+        or bool(limits.rate_windows)
+        or limits.likeness_seconds > 0
         or any(
             limit is not None
             for limit in (

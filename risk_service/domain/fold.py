@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.orders import Order
 from risk_service.domain.books import Books
 from risk_service.domain.candidate import Candidate, Controls, Market, RiskState
 from risk_service.domain.decide import decide
+from risk_service.domain.order_counts import OrderCounts
 from risk_service.domain.recent_orders import RecentOrder, RecentOrders
 from risk_service.domain.verdicts import Passed, Verdict
+
+
+@dataclass(frozen=True)
+class Running:
+    """What each verdict changes for the next one. Counts and recent orders are none where no limit asks for them."""
+
+    books: Books
+    counts: OrderCounts | None = None
+    recent: RecentOrders | None = None
+
+    def passed(self, candidate: Candidate, now: datetime) -> None:
+        """A verdict let a candidate pass; only a new one counts."""
+        self.books.opened(candidate.order.account)
+        if not candidate.is_new:
+            return
+        if self.counts is not None:
+            self.counts.add(candidate.order)
+        if self.recent is not None:
+            self.recent.add(RecentOrder(candidate.order, now))
 
 
 def fold(
     candidates: Iterable[tuple[Candidate, datetime]],
     controls: Controls,
     markets: Mapping[str, Market],
-    books: Books,
-    recent: RecentOrders | None = None,
+    running: Running,
 ) -> list[Verdict]:
     """Decide each candidate at its time, in this order. What it reserved before is freed first, and reserved anew if it passes.
 
-    `markets` has every symbol of the candidates: without its lockouts nothing can be decided. `recent` is none where no limit asks for it.
+    `markets` has every symbol of the candidates: without its lockouts nothing can be decided.
     """
-    return [_next(candidate, now, controls, markets, books, recent) for candidate, now in candidates]
+    return [_next(candidate, now, controls, markets, running) for candidate, now in candidates]
 
 
 def free(candidate: Candidate, books: Books) -> None:
@@ -34,23 +55,31 @@ def free(candidate: Candidate, books: Books) -> None:
 
 
 def _next(
-    candidate: Candidate,
-    now: datetime,
-    controls: Controls,
-    markets: Mapping[str, Market],
-    books: Books,
-    recent: RecentOrders | None,
+    candidate: Candidate, now: datetime, controls: Controls, markets: Mapping[str, Market], running: Running
 ) -> Verdict:
-    order = candidate.order
+    order, books = candidate.order, running.books
     free(candidate, books)
     holding = books.holding(order.account, order.symbol)
     exposure = books.exposure(order.account) if controls.config.sets("max_gross_exposure") else None
-    before = None if recent is None else recent.of(order.account)
-    state = RiskState(controls, markets[order.symbol], holding, exposure, books.open_orders(order.account), before)
+    of_account, of_strategy = _counts(order, controls, running.counts)
+    recent = None if running.recent is None else running.recent.of(order.account, order.symbol)
+    state = RiskState(
+        controls, markets[order.symbol], holding, exposure, books.open_orders(order.account), of_account, of_strategy, recent
+    )  # fmt: skip
     verdict = decide(candidate, state, now)
     if isinstance(verdict, Passed):
         books.put(holding.reserve(order.order_id, order.side, verdict.reservation))
-        books.opened(order.account)
-        if recent is not None and candidate.is_new:
-            recent.add(RecentOrder(order, now))
+        running.passed(candidate, now)
     return verdict
+
+
+def _counts(order: Order, controls: Controls, counts: OrderCounts | None) -> tuple[int | None, int | None]:
+    """Of the account, and of the strategy in it, within the windows of the rates for this order."""
+    if counts is None:
+        return None, None
+    limits = controls.config.limits_for(account=order.account, strategy=order.strategy, symbol=order.symbol)
+    account, strategy = limits.account_order_rate, limits.strategy_order_rate
+    return (
+        None if account is None else counts.of_account(order.account, account.seconds),
+        None if strategy is None else counts.of_strategy(order.account, order.strategy, strategy.seconds),
+    )

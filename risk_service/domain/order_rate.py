@@ -13,25 +13,20 @@ from risk_service.domain.reasons import because
 
 def check(case: Case) -> tuple[Reason, ...]:
     """Denies a new entry beyond a rate. A returned order was counted when it was new."""
-    account, strategy = case.limits.account_order_rate, case.limits.strategy_order_rate
-    if case.exit or not case.candidate.is_new or (account is None and strategy is None):
+    if case.exit or not case.candidate.is_new:
         return ()
-    if case.state.recent is None:
-        return (because(ReasonCode.STATE_UNKNOWN, what="recent orders"),)
-    order = case.order
+    limits, state, order = case.limits, case.state, case.order
     return (
-        *_beyond(account, case, "account", order.account),
-        *_beyond(strategy, case, "strategy", order.strategy),
+        *_beyond(limits.account_order_rate, state.account_orders, "account", order.account),
+        *_beyond(limits.strategy_order_rate, state.strategy_orders, "strategy", order.strategy),
     )
 
 
-def _beyond(rate: OrderRate | None, case: Case, which: str, name: str) -> tuple[Reason, ...]:
+def _beyond(rate: OrderRate | None, actual: int | None, which: str, name: str) -> tuple[Reason, ...]:
     if rate is None:
         return ()
-    actual = sum(
-        getattr(recent.order, which) == name and recent.is_within(rate.seconds, case.now)
-        for recent in case.state.recent or ()
-    )
+    if actual is None:
+        return (because(ReasonCode.STATE_UNKNOWN, what=f"orders of the {which}"),)
     if actual < rate.orders:
         return ()
     return (

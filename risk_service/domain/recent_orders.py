@@ -1,4 +1,4 @@
-"""The orders of an account that risk let pass a moment ago, as they grow from verdict to verdict."""
+"""The orders of an account in a symbol that risk let pass a moment ago, as they grow from verdict to verdict."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class RecentOrder:
 
 
 class RecentOrders:
-    """A running account, used by one fold. An account that nothing is said of had none."""
+    """A running account, used by one fold. Where nothing is said there were none."""
 
     def __init__(self, orders: Iterable[RecentOrder]) -> None:
-        self._of: dict[str, tuple[RecentOrder, ...]] = {}
+        self._of: dict[tuple[str, str], tuple[RecentOrder, ...]] = {}
         for recent in orders:
             self.add(recent)
 
-    def of(self, account: str) -> tuple[RecentOrder, ...]:
-        """The account's orders."""
-        return self._of.get(account, ())
+    def of(self, account: str, symbol: str) -> tuple[RecentOrder, ...]:
+        """The account's orders in the symbol."""
+        return self._of.get((account, symbol), ())
 
     def add(self, recent: RecentOrder) -> None:
         """A verdict let one more pass."""
-        account = recent.order.account
-        self._of[account] = (*self.of(account), recent)
+        account, symbol = recent.order.account, recent.order.symbol
+        self._of[account, symbol] = (*self.of(account, symbol), recent)

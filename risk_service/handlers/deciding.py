@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chassis.fence import FenceReading
 from chassis.unit_of_work import Work
@@ -12,10 +12,10 @@ from contracts.passes import CONFIG_FENCE
 from contracts.values import Side
 from risk_service.domain.candidate import Candidate, Controls
 from risk_service.domain.exits import entries_may_be_refused, is_used
-from risk_service.domain.fold import fold, free
+from risk_service.domain.fold import Running, fold, free
 from risk_service.domain.holding import Holding
-from risk_service.domain.recent_orders import RecentOrders
 from risk_service.domain.verdicts import Verdict
+from risk_service.handlers.looking_up import look_up
 from risk_service.handlers.ports import Tables
 from risk_service.handlers.sight import Sight
 
@@ -45,23 +45,17 @@ async def decide_all(
     """
     controls = await sight.controls(work, reading.versions[CONFIG_FENCE])
     markets = sight.markets(reading, {candidate.order.symbol for candidate, _ in candidates})
-    accounts = {candidate.order.account for candidate, _ in candidates} | {one.account for one in held}
-    if controls.config.sets("max_gross_exposure"):
-        held = tables.holdings.read((await work.together(tables.holdings.reading_accounts(accounts)))[0])
-    open_orders = None
-    if controls.config.sets("max_open_orders"):
-        decided = {candidate.order.order_id for candidate in (*(each for each, _ in candidates), *given_up)}
-        open_orders = tables.orders.counts((await work.together(tables.orders.counting_open(accounts, decided)))[0])
-    recent = None
-    if looked_back := controls.config.recent_seconds:
-        rows = await work.together(tables.orders.passed_since(accounts, reading.now - timedelta(seconds=looked_back)))
-        recent = RecentOrders(tables.orders.recent(rows[0]))
+    found = await look_up(
+        [candidate for candidate, _ in candidates], given_up, held,
+        config=controls.config, now=reading.now, work=work, tables=tables,
+    )  # fmt: skip
+    held = found.held
     if entries_may_be_refused(controls, markets.values()):
         held = await _with_resting(held, work, tables)
-    books = sight.books(held, open_orders, reading.now)
+    books = sight.books(held, found.open_orders, reading.now)
     for candidate in given_up:
         free(candidate, books)
-    verdicts = fold(candidates, controls, markets, books, recent)
+    verdicts = fold(candidates, controls, markets, Running(books, found.counts, found.recent))
     return Decision(verdicts, controls, books.changed)
 
 

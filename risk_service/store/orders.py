@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -42,9 +42,15 @@ _COUNT_OPEN = text(
     "SELECT account, count(*) AS open_orders FROM risk.orders "
     "WHERE account = ANY(:accounts) AND final_at IS NULL AND order_id <> ALL(:without) GROUP BY account"
 )
+_COUNT_PASSED = text(
+    "SELECT account, strategy, seconds, count(*) AS passed FROM risk.orders JOIN unnest(CAST(:windows AS int[])) AS asked(seconds) "
+    "ON passed_at > CAST(:now AS timestamptz) - make_interval(secs => seconds) "
+    "WHERE account = ANY(:accounts) AND passed_at > :since GROUP BY account, strategy, seconds"
+)
 _PASSED_SINCE = text(
     f"SELECT {', '.join(('passed_at', *Order.model_fields))} FROM risk.orders "
-    "WHERE account = ANY(:accounts) AND passed_at > :since ORDER BY passed_at, sequence"
+    "JOIN unnest(CAST(:accounts AS text[]), CAST(:symbols AS text[])) AS asked(account, symbol) USING (account, symbol) "
+    "WHERE passed_at > :since ORDER BY passed_at, sequence"
 )
 _LONGEST_ON_WAY = text("SELECT min(on_way_since), clock_timestamp() FROM risk.orders WHERE final_at IS NULL")
 
@@ -93,9 +99,19 @@ class Orders:
         """Account -> number of orders; an account without any is not there."""
         return {row.account: row.open_orders for row in rows}
 
-    def passed_since(self, accounts: Collection[str], since: datetime) -> Statement:
-        """The orders of accounts that risk let pass for the first time after `since`, oldest first; `recent` reads its rows."""
-        return _PASSED_SINCE, {"accounts": list(accounts), "since": since}
+    def counting_passed(self, accounts: Collection[str], windows: Collection[int], now: datetime) -> Statement:
+        """How many orders of each account and strategy risk let pass for the first time within each window; `passed_counts` reads its rows."""
+        since = now - timedelta(seconds=max(windows))
+        return _COUNT_PASSED, {"accounts": list(accounts), "windows": list(windows), "now": now, "since": since}
+
+    def passed_counts(self, rows: Sequence[Any]) -> dict[tuple[str, str, int], int]:
+        """Account, strategy and window -> number of orders."""
+        return {(row.account, row.strategy, row.seconds): row.passed for row in rows}
+
+    def passed_since(self, pairs: Collection[tuple[str, str]], since: datetime) -> Statement:
+        """The orders of pairs of account and symbol that passed for the first time after `since`, oldest first; `recent` reads its rows."""
+        accounts, symbols = [account for account, _ in pairs], [symbol for _, symbol in pairs]
+        return _PASSED_SINCE, {"accounts": accounts, "symbols": symbols, "since": since}
 
     def recent(self, rows: Sequence[Any]) -> list[RecentOrder]:
         """The orders in rows, not validated again: there may be thousands."""

@@ -78,6 +78,7 @@ def a_state(
     holding: Holding | None = None,
     exposure: str | None = "0",
     open_orders: int | None = 0,
+    counted: int | None = 0,
     recent: tuple[RecentOrder, ...] | None = (),
     mode_epoch: int = 0,
     live_broker: bool = False,
@@ -88,6 +89,8 @@ def a_state(
         holding or a_holding(),
         None if exposure is None else Exposure(Decimal(exposure)),
         open_orders,
+        counted,
+        counted,
         recent,
     )
 

@@ -7,7 +7,7 @@ from contracts.lockouts import Blocks
 from contracts.reasons import ReasonCode
 from risk_service.domain.books import Books
 from risk_service.domain.candidate import Controls, Market
-from risk_service.domain.fold import fold, free
+from risk_service.domain.fold import Running, fold, free
 from risk_service.domain.holding import Holding, Reservation
 from tests.unit.risk_service.builders import (
     NOW,
@@ -24,7 +24,7 @@ from tests.unit.risk_service.builders import (
 def folded(orders, books, *, limits=None, lockouts=(), held=None):
     candidates = [(a_candidate(order, **({"held": held} if held else {})), NOW) for order in orders]
     markets = {symbol: Market(symbol, None, lockouts) for symbol in ("AAPL", "MSFT")}
-    return fold(candidates, Controls(a_config(limits=limits), 1, 0), markets, books)
+    return fold(candidates, Controls(a_config(limits=limits), 1, 0), markets, Running(books))
 
 
 def buys(count, **terms):

@@ -1,12 +1,14 @@
 """How many orders within a while, and the same one again."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from contracts.reasons import ReasonCode
 from risk_service.domain.candidate import Controls, Market
-from risk_service.domain.fold import fold
+from risk_service.domain.fold import Running, fold
+from risk_service.domain.order_counts import OrderCounts
 from risk_service.domain.recent_orders import RecentOrders
 from tests.unit.risk_service.builders import (
     NOW,
@@ -26,9 +28,17 @@ TEN_A_SECOND = {"account_order_rate": {"orders": 10, "seconds": 1}}
 
 
 def folded(orders, limits, recent=(), at=NOW):
-    config = a_config(**limits) if "limits" in limits else a_config(limits=limits)
+    config = a_config(limits=limits)
+    windows = config.rate_windows
+    counted = Counter(
+        (each.order.account, each.order.strategy, window)
+        for window in windows
+        for each in recent
+        if each.is_within(window, at)
+    )
+    running = Running(empty_books(), OrderCounts(counted, windows), RecentOrders(recent))
     candidates = [(a_candidate(order), at) for order in orders]
-    return fold(candidates, Controls(config, 1, 0), {"AAPL": Market("AAPL", None)}, empty_books(), RecentOrders(recent))
+    return fold(candidates, Controls(config, 1, 0), {"AAPL": Market("AAPL", None)}, running)
 
 
 def different(count, **terms):
@@ -89,7 +99,7 @@ def test_a_returned_order_was_counted_when_it_was_new():
         "look_alike": {"seconds": 60, "percent": "5"},
     }
     again = {"mode_epoch": 0, "round": 1}
-    verdict = verdict_on(candidate=again, config=a_config(limits=limits), recent=(passed_before(2),))
+    verdict = verdict_on(candidate=again, config=a_config(limits=limits), counted=1, recent=(passed_before(2),))
     assert codes(verdict) == []
 
 
@@ -97,14 +107,16 @@ def test_exits_pass_a_rate_and_a_duplicate():
     """S8."""
     limits = TEN_A_SECOND | {"duplicate_window_seconds": 60}
     recent = tuple(passed_before(0.5, side="sell") for _ in range(10))
-    verdict = verdict_on(an_order(side="sell"), config=a_config(limits=limits), recent=recent, holding=a_holding("10"))
+    config = a_config(limits=limits)
+    verdict = verdict_on(an_order(side="sell"), config=config, counted=10, recent=recent, holding=a_holding("10"))
     assert codes(verdict) == []
 
 
 def test_orders_that_nobody_looked_up_deny():
     """S7."""
     for limits in (TEN_A_SECOND, {"duplicate_window_seconds": 5}, {"look_alike": {"seconds": 5, "percent": "1"}}):
-        assert codes(verdict_on(config=a_config(limits=limits), recent=None)) == [ReasonCode.STATE_UNKNOWN]
+        verdict = verdict_on(config=a_config(limits=limits), counted=None, recent=None)
+        assert codes(verdict) == [ReasonCode.STATE_UNKNOWN]
 
 
 @pytest.mark.parametrize(
@@ -152,8 +164,8 @@ def test_a_look_alike_is_near_in_every_amount(before, now, denied):
 def test_a_window_of_one_strategy_alone_is_looked_up():
     override = an_override(strategy="fast", account_order_rate={"orders": 1, "seconds": 120})
     config = a_config(limits={"duplicate_window_seconds": 5}, limit_overrides=[override])
-    assert config.recent_seconds == 120
-    assert a_config().recent_seconds == 0
+    assert (config.rate_windows, config.likeness_seconds) == ({120}, 5)
+    assert (a_config().rate_windows, a_config().likeness_seconds) == (set(), 0)
 
 
 def test_a_window_and_a_rate_have_bounds():
