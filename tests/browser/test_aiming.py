@@ -39,6 +39,12 @@ async def _scrolled_by_a_key(page: Page) -> int:
     return distance
 
 
+async def _press(page: Page) -> None:
+    """Press and let go where the mouse is: `click` would move it."""
+    await page.mouse.down()
+    await page.mouse.up()
+
+
 async def _decided(bot: Bot, *waiting: str) -> list[str]:
     still = {each["id"] for each in await bot.pending()}
     return [approval_id for approval_id in waiting if approval_id not in still]
@@ -53,13 +59,11 @@ async def test_a_row_that_a_banner_pushes_under_a_resting_pointer_is_not_approve
     _, top = await _centre(console, first)
     await console.evaluate(PUSH % round(y - top))
     assert abs((await _centre(console, first))[1] - y) < 3, "the first order now stands where the second was"
-    await console.mouse.down()
-    await console.mouse.up()
+    await _press(console)
     await expect(row(console, first)).to_contain_text("The list moved just before this click")
     assert await _decided(bot, first, second) == []
     await console.mouse.move(x + 9, y)
-    await console.mouse.down()
-    await console.mouse.up()
+    await _press(console)
     await expect(row(console, first)).to_contain_text("Approved")
     assert await _decided(bot, first, second) == [first]
 
@@ -71,16 +75,14 @@ async def test_the_second_click_of_a_double_click_in_a_dialog_decides_nothing_be
     assert button is not None
     x, y = button["x"] + button["width"] / 2, button["y"] + button["height"] / 2
     await console.mouse.move(x, y)
-    await console.mouse.down()
-    await console.mouse.up()
+    await _press(console)
     await expect(dialog(console)).to_have_count(0)
     approve = row(console, second).locator("[data-action=approve]")
     await approve.evaluate(
         "(button, at) => Object.assign(button.style, {position: 'fixed', zIndex: 99, left: at.x - 20 + 'px', top: at.y - 20 + 'px'})",
         {"x": x, "y": y},
     )
-    await console.mouse.down()
-    await console.mouse.up()
+    await _press(console)
     await expect(row(console, second)).to_contain_text("The list moved just before this click")
     assert await _decided(bot, first, second) == [first]
 
@@ -96,8 +98,7 @@ async def test_a_click_that_was_missed_counts_when_it_is_made_again_where_the_mo
     await expect(row(console, first)).to_contain_text("The list moved just before this click")
     await console.wait_for_timeout(1000)
     assert await _decided(bot, first, second) == []
-    await console.mouse.down()
-    await console.mouse.up()
+    await _press(console)
     await expect(row(console, first)).to_contain_text("Approved")
     assert await _decided(bot, first, second) == [first]
 
@@ -134,8 +135,7 @@ async def test_who_scrolls_the_page_under_a_resting_mouse_has_aimed_at_what_come
     await (console.keyboard.press("PageDown") if scroll == "keys" else console.mouse.wheel(0, distance))
     await console.wait_for_timeout(1200)
     assert await console.evaluate(UNDER, [x, y - distance]) == meant
-    await console.mouse.down()
-    await console.mouse.up()
+    await _press(console)
     await expect(row(console, meant)).to_contain_text("Approved")
     assert await _decided(bot, *waiting) == [meant]
 

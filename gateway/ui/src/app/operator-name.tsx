@@ -2,7 +2,8 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { isName, setActor, useActor } from "../lib/actor";
+import { setActor, useActor } from "../lib/actor";
+import { isName } from "../lib/names";
 import { Dialog } from "../ui/dialog";
 import classes from "./operator-name.module.css";
 
@@ -26,7 +27,7 @@ export function OperatorName() {
           keep={`Stay ${name}`}
           act="Use this name"
           blocked={
-            isName(typed)
+            isName(typed.trim())
               ? undefined
               : "Letters, digits and spaces, at most 64; it begins with a letter or a digit."
           }

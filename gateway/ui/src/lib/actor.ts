@@ -3,8 +3,6 @@
 import { useSyncExternalStore } from "react";
 
 const KEY = "interlock.actor";
-/** As the gateway wants it. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._:@/+-]{0,63}$/;
 const watchers = new Set<() => void>();
 
 export function actor(): string {
@@ -22,10 +20,6 @@ export function setActor(name: string): void {
     // it holds for nobody then, and the header says so
   }
   for (const watcher of watchers) watcher();
-}
-
-export function isName(name: string): boolean {
-  return NAME.test(name.trim());
 }
 
 export function useActor(): string {

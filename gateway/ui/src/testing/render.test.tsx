@@ -2,7 +2,7 @@ import { act, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { useLocation, useSearchParams } from "wouter";
 import { useLive } from "../api/live";
-import { FakeGateway } from "./gateway";
+import { FakeGateway } from "./gateway/fake-gateway";
 import { renderWith } from "./render";
 
 function Where() {

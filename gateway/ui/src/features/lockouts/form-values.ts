@@ -1,6 +1,8 @@
 /** What is typed into the lockout form, what is wrong with it, and the request that it becomes. */
 
 import * as z from "zod/mini";
+import { EVERY_SYMBOL } from "../../lib/lockout-scope";
+import { isName, isSymbol } from "../../lib/names";
 import { DAY, HOUR, MINUTE } from "../../lib/time";
 import type { LockoutToCreate } from "./api";
 
@@ -12,13 +14,10 @@ export const DURATIONS = [
 ] as const;
 export const CUSTOM = "custom";
 const MINUTES_MAX = 365 * 24 * 60;
-/** As the gateway takes it. */
-const SYMBOL = /^(\*|(?!.*\.\.)[A-Z0-9][A-Z0-9._/-]{0,31}(?<!\.))$/;
-const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._:@/+-]{0,63}$/;
 
 const optionalName = z.string().check(
   z.trim(),
-  z.refine((name) => name === "" || NAME.test(name), "Letters, digits and . _ : @ / + - only, at most 64."),
+  z.refine((name) => name === "" || isName(name), "Letters, digits and . _ : @ / + - only, at most 64."),
 );
 
 export const FORM = z
@@ -28,7 +27,7 @@ export const FORM = z
       z.toUpperCase(),
       z.minLength(1, "Which symbol? * locks every symbol."),
       z.refine(
-        (symbol) => symbol === "" || SYMBOL.test(symbol),
+        (symbol) => symbol === "" || symbol === EVERY_SYMBOL || isSymbol(symbol),
         "A symbol like AAPL, BRK.B or BTC/USD; * for every symbol.",
       ),
     ),

@@ -1,8 +1,8 @@
 /** What of the activity is shown. */
 
 import { NativeSelect, TextInput } from "@mantine/core";
+import { statusName } from "../../lib/order-status";
 import classes from "./activity-filters.module.css";
-import { statusName } from "./api";
 import { useFilters } from "./use-filters";
 
 const STATUSES = [

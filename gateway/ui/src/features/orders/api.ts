@@ -2,12 +2,13 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf, change } from "../../api/client";
+import { orderQuery } from "../../api/order";
 import { readAgain } from "../../api/read-again";
 import type { components } from "../../api/schema";
 import type { OrderStatus } from "../../lib/order-status";
 
 export type Order = components["schemas"]["OrderView"];
-export type OrderWithTimeline = components["schemas"]["OrderWithTimeline"];
+export type { OrderWithTimeline } from "../../api/order";
 export type { OrderStatus };
 export type StatusFilter = OrderStatus | "open" | "final";
 
@@ -35,14 +36,7 @@ export function useOrders(filters: Filters) {
 }
 
 export function useOrder(orderId: string) {
-  return useQuery({
-    queryKey: [...KEY, "one", orderId],
-    queryFn: async ({ signal }): Promise<OrderWithTimeline> => {
-      const params = { path: { order_id: orderId } };
-      return bodyOf(await api.GET("/api/orders/{order_id}", { params, signal }));
-    },
-    meta: { changesOn: ["order.", "approval."], paceMs: 250 },
-  });
+  return useQuery(orderQuery(orderId));
 }
 
 /** Take it back. True: it was never sent; false: the broker was asked. */
@@ -58,9 +52,4 @@ export function useCancelOrder() {
       }),
     onSettled: () => readAgain(client, { queryKey: KEY }),
   });
-}
-
-/** A status as people say it. */
-export function statusName(status: string): string {
-  return status.replaceAll("_", " ");
 }

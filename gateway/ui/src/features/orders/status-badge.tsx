@@ -1,6 +1,6 @@
 /** An order's status by its word; the colour only helps. */
 
-import { statusName } from "./api";
+import { statusName } from "../../lib/order-status";
 import classes from "./status-badge.module.css";
 
 const TONES: Record<string, string> = {

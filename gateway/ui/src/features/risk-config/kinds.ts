@@ -1,6 +1,7 @@
 /** How each kind of value is typed, shown and sent. */
 
 import { isPositiveDecimal } from "../../lib/money";
+import { isSymbol } from "../../lib/names";
 
 export type Kind = "decimal" | "whole" | "flag" | "mode" | "symbols" | "rate" | "alike";
 
@@ -15,8 +16,6 @@ interface Form {
 
 const RATE = /^(\d{1,5})\s*(?:orders\s*)?in\s*(\d{1,3})\s*s?$/i;
 const ALIKE = /^(\d+(?:\.\d+)?)\s*%?\s*in\s*(\d{1,3})\s*s?$/i;
-/** As the gateway takes it. */
-const SYMBOL = /^(?!.*\.\.)[A-Z0-9][A-Z0-9._/-]{0,31}(?<!\.)$/;
 
 const text: Form = { shown: String, sent: (typed) => typed, objection: () => undefined };
 
@@ -36,7 +35,7 @@ export const KINDS: Record<Kind, Form> = {
     shown: (value) => (Array.isArray(value) ? value.join(", ") : String(value)),
     sent: symbolsIn,
     objection: (typed) =>
-      symbolsIn(typed).every((symbol) => SYMBOL.test(symbol))
+      symbolsIn(typed).every(isSymbol)
         ? undefined
         : "Symbols with commas between them, like AAPL, BRK.B, BTC/USD.",
   },
