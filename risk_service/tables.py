@@ -108,8 +108,10 @@ positions = Table(
     Column("realised", Numeric, nullable=False),
     Column("reserved_buy_quantity", Numeric, nullable=False),
     Column("reserved_sell_quantity", Numeric, nullable=False),
-    Column("reserved_notional", Numeric, nullable=False),
-    Column("unpriced_quantity", Numeric, nullable=False),
+    Column("reserved_buy_notional", Numeric, nullable=False),
+    Column("reserved_sell_notional", Numeric, nullable=False),
+    Column("unpriced_buy_quantity", Numeric, nullable=False),
+    Column("unpriced_sell_quantity", Numeric, nullable=False),
     postgresql_with=_ROOM_FOR_UPDATES,
 )
 

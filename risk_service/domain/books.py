@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import Final, NamedTuple
 
 from risk_service.domain.amounts import ZERO, minus, plus, times
 from risk_service.domain.candidate import Exposure
-from risk_service.domain.holding import Holding
+from risk_service.domain.holding import Change, Holding
 
 Key = tuple[str, str]
 """Account and symbol."""
+
+
+class Stake(NamedTuple):
+    """Money: a position, signed, and what the open entries of each side would add."""
+
+    net: Decimal
+    buys: Decimal
+    sells: Decimal
+
+
+NO_STAKE: Final = Stake(ZERO, ZERO, ZERO)
+NO_EXPOSURE: Final = Exposure(ZERO)
 
 
 class Books:
@@ -27,8 +41,7 @@ class Books:
         self._open_orders = None if open_orders is None else dict(open_orders)
         self._holdings: dict[Key, Holding] = {}
         self._changed: set[Key] = set()
-        self._known: dict[str, Decimal] = {}
-        self._unpriced: dict[str, frozenset[str]] = {}
+        self._exposures: dict[str, Exposure] = {}
         for holding in holdings:
             self._put(holding)
 
@@ -37,8 +50,8 @@ class Books:
         return self._holdings.get((account, symbol)) or Holding(account, symbol)
 
     def exposure(self, account: str) -> Exposure:
-        """The account's gross exposure now."""
-        return Exposure(self._known.get(account, ZERO), self._unpriced.get(account, frozenset()))
+        """What the account has at stake now."""
+        return self._exposures.get(account, NO_EXPOSURE)
 
     def open_orders(self, account: str) -> int | None:
         """How many orders of the account are open now; none where nobody counted them."""
@@ -60,21 +73,36 @@ class Books:
         return tuple(self._holdings[key] for key in sorted(self._changed))
 
     def _put(self, holding: Holding) -> None:
-        key = (holding.account, holding.symbol)
-        before = self._holdings.get(key)
+        key, account, symbol = (holding.account, holding.symbol), holding.account, holding.symbol
+        before, known = self._holdings.get(key), self.exposure(account)
         self._holdings[key] = holding
-        known = self._known.get(holding.account, ZERO)
         if before is not None:
-            known = minus(known, self._value(before) or ZERO)
-        value = self._value(holding)
-        unpriced = self._unpriced.get(holding.account, frozenset()) - {holding.symbol}
-        self._unpriced[holding.account] = unpriced | {holding.symbol} if value is None else unpriced
-        self._known[holding.account] = plus(known, value or ZERO)
+            known = _changed(known, self._stake(before) or NO_STAKE, minus)
+        stake = self._stake(holding)
+        unpriced = known.unpriced - {symbol} if stake is not None else known.unpriced | {symbol}
+        self._exposures[account] = replace(_changed(known, stake or NO_STAKE, plus), unpriced=unpriced)
 
-    def _value(self, holding: Holding) -> Decimal | None:
-        """Money: the position, and open entries. None where a price is needed that nobody knows."""
-        at_reference = plus(abs(holding.quantity), holding.unpriced_quantity)
-        if at_reference == 0:
-            return holding.reserved_notional
+    def _stake(self, holding: Holding) -> Stake | None:
+        """What one holding adds to the account's exposure. None where a price is needed that nobody knows."""
+        held, buys, sells = holding.quantity, holding.unpriced_buy_quantity, holding.unpriced_sell_quantity
+        if not (held or buys or sells):
+            return Stake(ZERO, holding.reserved_buy_notional, holding.reserved_sell_notional)
         price = self._prices.get(holding.symbol) or holding.average_price
-        return plus(times(at_reference, price), holding.reserved_notional) if price else None
+        if not price:
+            return None
+        return Stake(
+            times(held, price),
+            plus(times(buys, price), holding.reserved_buy_notional),
+            plus(times(sells, price), holding.reserved_sell_notional),
+        )
+
+
+def _changed(known: Exposure, stake: Stake, change: Change) -> Exposure:
+    net, buys, sells = stake
+    return Exposure(
+        change(known.gross, plus(abs(net), plus(buys, sells))),
+        change(known.net, net),
+        change(known.reserved_buys, buys),
+        change(known.reserved_sells, sells),
+        known.unpriced,
+    )

@@ -12,6 +12,7 @@ from contracts.orders import Order
 from contracts.passes import ControlVersions
 from contracts.quotes import Quote
 from contracts.values import Mode
+from risk_service.domain.amounts import ZERO
 from risk_service.domain.holding import NOTHING, Holding, Reservation
 from risk_service.domain.recent_orders import RecentOrder
 
@@ -69,9 +70,15 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """An account's gross exposure (money), and the symbols held or ordered whose price is not known."""
+    """What an account has at stake (money), as far as prices are known, and the symbols held or ordered whose price is not."""
 
-    known: Decimal
+    gross: Decimal
+    """Positions and open entries, longs and shorts added."""
+    net: Decimal = ZERO
+    """Positions alone, shorts taken off longs."""
+    reserved_buys: Decimal = ZERO
+    reserved_sells: Decimal = ZERO
+    """Open entries of each side."""
     unpriced: frozenset[str] = frozenset()
 
 

@@ -30,7 +30,7 @@ def check(case: Case) -> tuple[Reason, ...]:
     if unpriced:
         return tuple(unpriced)
     notional = times(case.order.quantity, worth)
-    actual = plus(exposure.known, notional)
+    actual = plus(exposure.gross, notional)
     if actual <= limit:
         return ()
     return (
@@ -39,7 +39,7 @@ def check(case: Case) -> tuple[Reason, ...]:
             account=case.order.account,
             limit=limit,
             actual=actual,
-            before=exposure.known,
+            before=exposure.gross,
             notional=notional,
         ),
     )

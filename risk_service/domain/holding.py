@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -40,9 +40,11 @@ class Holding:
     """Money won and lost by fills that shrank the position, commissions taken off."""
     reserved_buy_quantity: Decimal = ZERO
     reserved_sell_quantity: Decimal = ZERO
-    reserved_notional: Decimal = ZERO
-    """Money: open entries at their own prices."""
-    unpriced_quantity: Decimal = ZERO
+    reserved_buy_notional: Decimal = ZERO
+    reserved_sell_notional: Decimal = ZERO
+    """Money: open entries of each side at their own prices."""
+    unpriced_buy_quantity: Decimal = ZERO
+    unpriced_sell_quantity: Decimal = ZERO
     """Units of open entries whose price was not known when they passed."""
     resting_buys: tuple[str, ...] = ()
     resting_sells: tuple[str, ...] = ()
@@ -70,13 +72,18 @@ class Holding:
     def _reserved(self, side: Side, reservation: Reservation, change: Change, resting: tuple[str, ...]) -> Holding:
         quantity, price = reservation.quantity, reservation.price
         unpriced, notional = (quantity, ZERO) if price is None else (ZERO, times(quantity, price))
-        buys, sells = (quantity, ZERO) if side is Side.BUY else (ZERO, quantity)
-        return Holding(
-            self.account, self.symbol, self.quantity, self.average_price, self.realised,
-            reserved_buy_quantity=change(self.reserved_buy_quantity, buys),
-            reserved_sell_quantity=change(self.reserved_sell_quantity, sells),
-            reserved_notional=change(self.reserved_notional, notional),
-            unpriced_quantity=change(self.unpriced_quantity, unpriced),
-            resting_buys=resting if side is Side.BUY else self.resting_buys,
-            resting_sells=resting if side is Side.SELL else self.resting_sells,
-        )  # fmt: skip
+        if side is Side.BUY:
+            return replace(
+                self,
+                reserved_buy_quantity=change(self.reserved_buy_quantity, quantity),
+                reserved_buy_notional=change(self.reserved_buy_notional, notional),
+                unpriced_buy_quantity=change(self.unpriced_buy_quantity, unpriced),
+                resting_buys=resting,
+            )
+        return replace(
+            self,
+            reserved_sell_quantity=change(self.reserved_sell_quantity, quantity),
+            reserved_sell_notional=change(self.reserved_sell_notional, notional),
+            unpriced_sell_quantity=change(self.unpriced_sell_quantity, unpriced),
+            resting_sells=resting,
+        )

@@ -21,7 +21,7 @@ def inputs_of(case: Case) -> DecisionInputs:
         position_quantity=writable(holding.quantity),
         reserved_buy_quantity=writable(holding.reserved_buy_quantity),
         reserved_sell_quantity=writable(holding.reserved_sell_quantity),
-        gross_exposure=None if exposure is None or exposure.unpriced else writable(exposure.known),
+        gross_exposure=None if exposure is None or exposure.unpriced else writable(exposure.gross),
         notional=None if worth is None else writable(times(case.order.quantity, worth)),
     )
 

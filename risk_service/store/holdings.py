@@ -19,8 +19,10 @@ _FIELDS: Final = (
     Field("realised", "numeric", lambda holding: holding.realised),
     Field("reserved_buy_quantity", "numeric", lambda holding: holding.reserved_buy_quantity),
     Field("reserved_sell_quantity", "numeric", lambda holding: holding.reserved_sell_quantity),
-    Field("reserved_notional", "numeric", lambda holding: holding.reserved_notional),
-    Field("unpriced_quantity", "numeric", lambda holding: holding.unpriced_quantity),
+    Field("reserved_buy_notional", "numeric", lambda holding: holding.reserved_buy_notional),
+    Field("reserved_sell_notional", "numeric", lambda holding: holding.reserved_sell_notional),
+    Field("unpriced_buy_quantity", "numeric", lambda holding: holding.unpriced_buy_quantity),
+    Field("unpriced_sell_quantity", "numeric", lambda holding: holding.unpriced_sell_quantity),
 )
 _NAMES: Final = ", ".join(field.name for field in _FIELDS)
 _KEY: Final = "hashtextextended('risk.account:' || account, 0)"

@@ -32,20 +32,20 @@ async def test_an_order_fills_and_its_account_holds_it(house: House):
     """P14: what was reserved becomes the position."""
     passed = await passed_one(house)
     account, symbol = passed.order.account, passed.order.symbol
-    assert (await house.holding(account, symbol)).reserved_notional == 1000
+    assert (await house.holding(account, symbol)).reserved_buy_notional == 1000
     await house.record(
         of_order(OrderApproved, passed), of_order(OrderSubmitted, passed), of_order(OrderAccepted, passed)
     )
     await house.record(a_fill(passed, "4", "99", commission="0.5"))
     order, holding = await house.order(passed.order_id), await house.holding(account, symbol)
     assert (order["status"], order["filled_quantity"], order["average_price"]) == ("partially_filled", "4", "99")
-    assert (holding.quantity, holding.reserved_buy_quantity, holding.reserved_notional) == (4, 6, 600)
+    assert (holding.quantity, holding.reserved_buy_quantity, holding.reserved_buy_notional) == (4, 6, 600)
 
     await house.record(a_fill(passed, "6", "100", last=True))
     order, holding = await house.order(passed.order_id), await house.holding(account, symbol)
     assert (order["status"], order["filled_quantity"], order["average_price"]) == ("filled", "10", "99.6")
     assert (holding.quantity, holding.average_price, holding.realised) == (10, amount("99.6"), amount("-0.5"))
-    assert (holding.reserved_buy_quantity, holding.reserved_notional) == (0, 0)
+    assert (holding.reserved_buy_quantity, holding.reserved_buy_notional) == (0, 0)
     assert [entry["type"] for entry in order["timeline"]][-2:] == ["order.partially_filled", "order.filled"]
 
 

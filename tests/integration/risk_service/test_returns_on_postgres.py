@@ -118,7 +118,7 @@ async def test_the_twentieth_return_in_a_row_is_denied(house: House):
     assert codes(denied) == ["RETURNED_TOO_OFTEN"]
     assert denied.reasons[0].values["config_version"] == str(passed.risk_pass.versions.config)
     holding = await house.holding(passed.order.account, passed.order.symbol)
-    assert (holding.reserved_buy_quantity, holding.reserved_notional) == (0, 0)
+    assert (holding.reserved_buy_quantity, holding.reserved_buy_notional) == (0, 0)
 
 
 async def test_an_operators_decision_starts_the_count_anew(house: House):

@@ -124,7 +124,7 @@ async def test_one_limit_is_never_spent_twice(house: House, another_house: House
     assert len(passed) == 10
     assert sum(len(events) for events in said) == 1000
     holding = await house.holding(account, symbol)
-    assert (holding.reserved_buy_quantity, holding.reserved_notional) == (100, 1000)
+    assert (holding.reserved_buy_quantity, holding.reserved_buy_notional) == (100, 1000)
 
 
 async def test_a_position_makes_room_for_exits_and_a_resting_exit_takes_it(house: House):

@@ -92,7 +92,13 @@ def configs(draw: st.DrawFn):
 
 @st.composite
 def risk_states(draw: st.DrawFn) -> RiskState:
-    exposure = Exposure(draw(amounts("0")), draw(st.sampled_from([frozenset(), frozenset({"MSFT"})])))
+    exposure = Exposure(
+        draw(amounts("0")),
+        draw(amounts("-999999999999999999")),
+        draw(amounts("0")),
+        draw(amounts("0")),
+        draw(st.sampled_from([frozenset(), frozenset({"MSFT"})])),
+    )
     market = Market("AAPL", draw(st.none() | quotes), tuple(draw(st.lists(lockouts, max_size=3))), 3, 2)
     controls = Controls(draw(configs()), 7, draw(st.integers(0, 2)), draw(st.booleans()))
     counted = draw(st.none() | st.integers(0, 5))

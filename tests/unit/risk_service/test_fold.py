@@ -72,7 +72,7 @@ def test_what_a_returned_order_held_is_free_for_its_own_next_decision():
 def test_a_denied_order_reserves_nothing_and_gives_back_what_it_held():
     """P14."""
     held = Reservation(Decimal(10), Decimal(100))
-    books = Books([a_holding(buys="10", reserved_notional=Decimal(1000))], {})
+    books = Books([a_holding(buys="10", reserved_buy_notional=Decimal(1000))], {})
     (verdict,) = folded([an_order()], books, lockouts=(a_lockout(),), held=held)
     assert codes(verdict) == [ReasonCode.LOCKED]
     assert books.changed == (a_holding(),)
@@ -80,7 +80,7 @@ def test_a_denied_order_reserves_nothing_and_gives_back_what_it_held():
 
 def test_an_order_given_up_gives_back_what_it_held():
     """P14, P17."""
-    books = Books([a_holding(buys="10", reserved_notional=Decimal(1000))], {})
+    books = Books([a_holding(buys="10", reserved_buy_notional=Decimal(1000))], {})
     free(a_candidate(held=Reservation(Decimal(10), Decimal(100))), books)
     assert books.changed == (a_holding(),)
 
@@ -90,17 +90,17 @@ def test_exposure_counts_longs_and_shorts_at_the_last_price_and_open_entries_at_
     books = Books(
         [
             a_holding("10", average_price="100"),
-            replace(a_holding("-5", average_price="50", buys="3", reserved_notional=Decimal(21)), symbol="MSFT"),
+            replace(a_holding("-5", average_price="50", buys="3", reserved_buy_notional=Decimal(21)), symbol="MSFT"),
         ],
         {"AAPL": Decimal(120)},
     )
-    assert books.exposure("main").known == Decimal(1471)
+    assert books.exposure("main").gross == Decimal(1471)
 
 
 def test_an_open_order_without_a_price_is_counted_once_there_is_one():
     """S7: it passed when no limit asked; a limit that asks later must not take it for nothing."""
     unpriced = Holding("main", "AAPL").reserve("o-1", an_order().side, Reservation(Decimal(10), None))
-    assert Books([unpriced], {"AAPL": Decimal(100)}).exposure("main").known == Decimal(1000)
+    assert Books([unpriced], {"AAPL": Decimal(100)}).exposure("main").gross == Decimal(1000)
     unknown = Books([unpriced], {})
     assert unknown.exposure("main").unpriced == frozenset({"AAPL"})
     orders = [an_order(symbol="MSFT", limit_price="1")]
@@ -110,7 +110,7 @@ def test_an_open_order_without_a_price_is_counted_once_there_is_one():
 
 
 def test_a_decision_records_what_it_saw():
-    books = Books([a_holding("10", buys="2", reserved_notional=Decimal(200))], {"AAPL": Decimal(100)})
+    books = Books([a_holding("10", buys="2", reserved_buy_notional=Decimal(200))], {"AAPL": Decimal(100)})
     (verdict,) = folded([an_order(limit_price="100", quantity="3")], books, limits={"max_gross_exposure": "10000"})
     assert verdict.inputs.model_dump(mode="json") == {
         "quote": None,

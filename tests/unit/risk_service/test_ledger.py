@@ -12,7 +12,7 @@ from tests.unit.risk_service.builders import NOW, a_holding, seconds, verdict_on
 
 D = Decimal
 OPEN_BUY = Reservation(D(10), D(100))
-RESERVED = a_holding(buys="10", reserved_notional=D(1000), average_price="0")
+RESERVED = a_holding(buys="10", reserved_buy_notional=D(1000), average_price="0")
 
 
 def test_a_fill_turns_a_reservation_into_a_position():
@@ -21,7 +21,7 @@ def test_a_fill_turns_a_reservation_into_a_position():
     order, holding = record(order, RESERVED, happen.fill("4", "99"))
     assert (order.filled_quantity, order.average_price, order.reservation.quantity) == (D(4), D(99), D(6))
     assert (holding.quantity, holding.average_price) == (D(4), D(99))
-    assert (holding.reserved_buy_quantity, holding.reserved_notional) == (D(6), D(600))
+    assert (holding.reserved_buy_quantity, holding.reserved_buy_notional) == (D(6), D(600))
 
 
 def test_a_final_state_frees_what_is_left():
@@ -29,7 +29,7 @@ def test_a_final_state_frees_what_is_left():
     for final in (happen.denied(), happen.at_broker(events.OrderCanceled), happen.at_broker(events.OrderExpired)):
         order, holding = record(happen.a_ledger_order(reservation=OPEN_BUY), RESERVED, final)
         assert order.reservation == NOTHING
-        assert (holding.reserved_buy_quantity, holding.reserved_notional) == (D(0), D(0))
+        assert (holding.reserved_buy_quantity, holding.reserved_buy_notional) == (D(0), D(0))
 
 
 def test_a_fill_after_a_cancel_still_counts_and_the_cancel_stands():

@@ -36,7 +36,7 @@ OPEN = Reservation(D(10), D(100))
 
 def run(history):
     order = happen.a_ledger_order(reservation=OPEN)
-    holding = a_holding(buys="10", reserved_notional=D(1000), average_price="0")
+    holding = a_holding(buys="10", reserved_buy_notional=D(1000), average_price="0")
     for event in history:
         yield order, holding, event
         order, holding = record(order, holding, event)
@@ -62,7 +62,7 @@ def test_what_is_reserved_is_what_may_still_fill(history):
     for order, holding, _ in run(history):
         held = order.reservation.quantity
         assert held == (0 if order.life.is_final else max(D(0), 10 - order.filled_quantity))
-        assert (holding.reserved_buy_quantity, holding.reserved_notional) == (held, held * 100)
+        assert (holding.reserved_buy_quantity, holding.reserved_buy_notional) == (held, held * 100)
         assert holding.quantity == order.filled_quantity
 
 
