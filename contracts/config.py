@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, model_validator
 
+from contracts.market_calendars import MarketCalendar
 from contracts.values import Mode, Money, Name, Quantity, Symbol, TradingState, UtcDatetime
 
 Percent = Annotated[Money, Field(gt=0, le=100)]
@@ -73,6 +75,31 @@ class LookAlike(BaseModel):
     percent: Percent
 
 
+class RunawayOrders(LookAlike):
+    """So many look-alikes within so many seconds."""
+
+    orders: Annotated[int, Field(ge=2, le=1000)]
+
+
+class OutsideHours(StrEnum):
+    """What becomes of an entry while the market is closed."""
+
+    DENY = "deny"
+    PASS = "pass"
+    """It goes on; a rule of the approvals may ask a person."""
+
+
+class MarketHours(BaseModel):
+    """When a market is open: the sessions of its calendar, holidays and early closes among them, made longer by so many minutes."""
+
+    model_config = _SECTION
+
+    calendar: MarketCalendar
+    before_open_minutes: Annotated[int, Field(ge=0, le=720)] = 0
+    after_close_minutes: Annotated[int, Field(ge=0, le=720)] = 0
+    outside: OutsideHours = OutsideHours.DENY
+
+
 class Limits(BaseModel):
     """What risk refuses beyond. `None` means no limit; a fresh stack has none."""
 
@@ -83,6 +110,8 @@ class Limits(BaseModel):
     """Money."""
     max_gross_exposure: Quantity | None = None
     """Money, per account: positions and open orders at their prices, longs and shorts added."""
+    max_net_exposure: Quantity | None = None
+    """Money, per account, either way: what the positions are worth, shorts taken off longs, and every open entry of the order's side."""
     max_position_quantity: Quantity | None = None
     """Units, per account and symbol, long or short: what is held and what open orders of the same side would add."""
     max_open_orders: Annotated[int, Field(ge=1, le=100_000)] | None = None
@@ -94,12 +123,20 @@ class Limits(BaseModel):
     duplicate_window_seconds: Window | None = None
     """No second order with the same terms within it."""
     look_alike: LookAlike | None = None
+    runaway_refusals: OrderRate | None = None
+    """A strategy that has so many orders in one symbol refused for the same reasons within so many seconds is suspended."""
+    runaway_orders: RunawayOrders | None = None
+    """A strategy that proposes more orders like one another than this is refused the next one, and suspended."""
     short_selling: bool = True
     """Whether a sell may take the position below zero."""
     allowed_symbols: tuple[Symbol, ...] | None = None
     """Only these may be entered. `None`: every symbol may."""
     restricted_symbols: tuple[Symbol, ...] = ()
     """None of these may be entered; what is held of them can be closed."""
+    market_hours: MarketHours | None = None
+    """When entries may be made. `None`: at any time."""
+    self_trades: bool = True
+    """Whether an entry may meet a limit order of the same account that is open on the other side."""
     price_collar_percent: Percent | None = None
     """How far a limit or stop price may lie from the last price, in percent of it."""
     price_collar_amount: Quantity | None = None
@@ -116,7 +153,8 @@ class Limits(BaseModel):
     @property
     def likeness_seconds(self) -> int:
         """How far back it looks for orders that are the same or alike; 0 where it does not."""
-        return max(self.duplicate_window_seconds or 0, self.look_alike.seconds if self.look_alike else 0)
+        alike = [rule.seconds for rule in (self.look_alike, self.runaway_orders) if rule is not None]
+        return max(self.duplicate_window_seconds or 0, *alike, 0)
 
 
 class LimitOverride(Scope):
@@ -169,6 +207,22 @@ class RiskConfig(BaseModel):
     def sets(self, name: str) -> bool:
         """Whether any limits, the general ones or an override's, have a value for `name`."""
         return any(getattr(limits, name) is not None for limits in self.all_limits)
+
+    @property
+    def limits_exposure(self) -> bool:
+        """Whether any limit asks what an account has at stake."""
+        return self.sets("max_gross_exposure") or self.sets("max_net_exposure")
+
+    @property
+    def breaker_seconds(self) -> int:
+        """How far back any of the limits looks for refusals that trip a breaker; 0 where none does."""
+        rules = [rule for limits in self.all_limits for rule in (limits.runaway_refusals, limits.runaway_orders)]
+        return max((rule.seconds for rule in rules if rule is not None), default=0)
+
+    @property
+    def calendars(self) -> set[str]:
+        """The market calendars that any of the limits names."""
+        return {limits.market_hours.calendar for limits in self.all_limits if limits.market_hours is not None}
 
     @property
     def rate_windows(self) -> set[int]:

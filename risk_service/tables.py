@@ -68,6 +68,7 @@ orders = Table(
 )
 Index("orders_newest", orders.c.sequence, unique=True)
 Index("orders_passed", orders.c.account, orders.c.passed_at, postgresql_where=orders.c.passed_at.is_not(None))
+Index("orders_denied", orders.c.final_at, postgresql_where=orders.c.status == "denied")
 Index("orders_open", orders.c.account, orders.c.symbol, postgresql_where=orders.c.final_at.is_(None))
 
 order_events = Table(
@@ -114,6 +115,16 @@ positions = Table(
     Column("unpriced_sell_quantity", Numeric, nullable=False),
     postgresql_with=_ROOM_FOR_UPDATES,
 )
+
+breaker_trips = Table(
+    "breaker_trips",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("strategy", Text, primary_key=True),
+    Column("tripped_at", _MOMENT, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""The last trip of each strategy's breaker in each account: what was refused before it has had its effect."""
 
 risk_configs = Table(
     "risk_configs",

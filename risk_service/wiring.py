@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from chassis.service import Service
+from risk_service.caches.calendars import Calendars
 from risk_service.caches.config import HeldConfig
 from risk_service.caches.lockouts import HeldLockouts
 from risk_service.caches.quotes import LastQuotes
@@ -16,10 +17,12 @@ from risk_service.handlers.record_events import record_events, settle_early_even
 from risk_service.handlers.review_orders import review_orders
 from risk_service.handlers.review_returned_orders import review_returned_orders
 from risk_service.handlers.sight import Sight
+from risk_service.handlers.trip_breakers import LOOKED_EVERY_SECONDS, trip_breakers
 from risk_service.handlers.turns import Turns
 from risk_service.handlers.update_config import update_config
 from risk_service.handlers.way_to_the_gate import MEASURED_EVERY_SECONDS, WayToTheGate
 from risk_service.settings import Settings
+from risk_service.store.breakers import Breakers
 from risk_service.store.configs import Configs
 from risk_service.store.early_events import EarlyEvents
 from risk_service.store.facts import Facts
@@ -29,15 +32,17 @@ from risk_service.store.orders import Orders
 from risk_service.subjects import Handlers, declare
 
 EARLY_EVENTS_EVERY_SECONDS = 1.0
+CALENDARS_EVERY_SECONDS = 5.0
 
 
 def build(settings: Settings) -> Service:
     """The whole service, not yet running."""
     service = Service("risk_service", "risk", settings)
-    tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs())
+    tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers())
     config = HeldConfig(live_broker_configured=bool(settings.live_broker_url))
     lockouts, quotes, turns, pages = HeldLockouts(), LastQuotes(), Turns(), LedgerPages()
-    sight = Sight(config, lockouts, quotes, tables.configs, service.bus.ask)
+    calendars = Calendars()
+    sight = Sight(config, lockouts, quotes, calendars, tables.configs, service.bus.ask)
     way = WayToTheGate(tables.orders)
     changing: dict[str, Any] = {"configs": tables.configs, "ask": service.bus.ask}
     declare(
@@ -67,5 +72,7 @@ def build(settings: Settings) -> Service:
     service.on_start(begin)
     service.every_unit(MEASURED_EVERY_SECONDS, "measure_way_to_the_gate", way.measure)
     service.every_unit(EARLY_EVENTS_EVERY_SECONDS, "settle_early_events", partial(settle_early_events, tables=tables))
+    service.every_unit(LOOKED_EVERY_SECONDS, "trip_breakers", partial(trip_breakers, tables=tables, config=config))
+    service.every(CALENDARS_EVERY_SECONDS, "renew_calendars", sight.renew_calendars)
     service.versions(lambda: {"config": config.version, "lockouts": lockouts.versions, "way_seconds": way.seconds})
     return service

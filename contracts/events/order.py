@@ -65,6 +65,8 @@ class DecisionInputs(BaseModel):
     gross_exposure: Money | None = None
     """Of the account, with open orders reserved, before this order; none where a price was unknown."""
     notional: Money | None = None
+    market_open: bool | None = None
+    """By the market hours that are set for the order; none where none are set or they are not known."""
 
 
 class OrderRiskPassed(OrderEvent):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from contracts.values import Mode
 from risk_service.domain.amounts import ZERO
 from risk_service.domain.holding import NOTHING, Holding, Reservation
 from risk_service.domain.recent_orders import RecentOrder
+from risk_service.domain.resting_orders import RestingOrder
+from risk_service.domain.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Controls:
     version: int
     mode_epoch: int
     live_broker_configured: bool = False
+    calendars: Mapping[str, Sessions] = field(default_factory=dict)
+    """Of those that the config names the ones that are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,10 @@ class RiskState:
     """The same of the strategy in the account."""
     recent: tuple[RecentOrder, ...] | None = None
     """Orders of the account in the symbol that passed a moment ago, oldest first; none where no limit asks for them."""
+    tripped_at: datetime | None = None
+    """When the strategy's breaker last tripped in this account: what was before it has had its effect."""
+    opposite: tuple[RestingOrder, ...] | None = None
+    """The best limit order of the account that is open on the other side, if there is one; none where no limit asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def check(case: Case) -> tuple[Reason, ...]:
                 return (_reason(ReasonCode.DUPLICATE_ORDER, recent, case, window),)
     if alike is not None:
         for recent in newest_first:
-            if recent.is_within(alike.seconds, case.now) and _are_alike(recent.order, case.order, alike.percent):
+            if recent.is_within(alike.seconds, case.now) and are_alike(recent.order, case.order, alike.percent):
                 return (_reason(ReasonCode.LOOK_ALIKE_ORDER, recent, case, alike.seconds, percent=alike.percent),)
     return ()
 
@@ -42,7 +42,8 @@ def _same(one: Order, other: Order, names: tuple[str, ...]) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def _are_alike(one: Order, other: Order, percent: Decimal) -> bool:
+def are_alike(one: Order, other: Order, percent: Decimal) -> bool:
+    """Whether they are of one kind, and every quantity and price lies within so many percent of the larger one."""
     return _same(one, other, KIND) and all(
         _are_near(getattr(one, name), getattr(other, name), percent) for name in AMOUNTS
     )

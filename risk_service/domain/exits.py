@@ -60,10 +60,14 @@ def _stops_entries(limits: Limits) -> bool:
         or bool(limits.restricted_symbols)
         or bool(limits.rate_windows)
         or limits.likeness_seconds > 0
+        or not limits.self_trades
         or any(
             limit is not None
             for limit in (
                 limits.max_gross_exposure,
+                limits.max_net_exposure,
+                limits.market_hours,
+                limits.runaway_orders,
                 limits.max_position_quantity,
                 limits.max_open_orders,
                 limits.allowed_symbols,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.orders import Order
@@ -12,20 +12,26 @@ from risk_service.domain.candidate import Candidate, Controls, Market, RiskState
 from risk_service.domain.decide import decide
 from risk_service.domain.order_counts import OrderCounts
 from risk_service.domain.recent_orders import RecentOrder, RecentOrders
+from risk_service.domain.resting_orders import RestingOrders
 from risk_service.domain.verdicts import Passed, Verdict
 
 
 @dataclass(frozen=True)
 class Running:
-    """What each verdict changes for the next one. Counts and recent orders are none where no limit asks for them."""
+    """What each verdict changes for the next one. All but the books is none where no limit asks for it."""
 
     books: Books
     counts: OrderCounts | None = None
     recent: RecentOrders | None = None
+    resting: RestingOrders | None = None
+    tripped: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    """When the breaker of an account's strategy last tripped."""
 
     def passed(self, candidate: Candidate, now: datetime) -> None:
         """A verdict let a candidate pass; only a new one counts."""
         self.books.opened(candidate.order.account)
+        if self.resting is not None:
+            self.resting.add(candidate.order)
         if not candidate.is_new:
             return
         if self.counts is not None:
@@ -60,12 +66,19 @@ def _next(
     order, books = candidate.order, running.books
     free(candidate, books)
     holding = books.holding(order.account, order.symbol)
-    exposure = books.exposure(order.account) if controls.config.sets("max_gross_exposure") else None
     of_account, of_strategy = _counts(order, controls, running.counts)
-    recent = None if running.recent is None else running.recent.of(order.account, order.symbol)
     state = RiskState(
-        controls, markets[order.symbol], holding, exposure, books.open_orders(order.account), of_account, of_strategy, recent
-    )  # fmt: skip
+        controls,
+        markets[order.symbol],
+        holding,
+        exposure=books.exposure(order.account) if controls.config.limits_exposure else None,
+        open_orders=books.open_orders(order.account),
+        account_orders=of_account,
+        strategy_orders=of_strategy,
+        recent=None if running.recent is None else running.recent.of(order.account, order.symbol),
+        tripped_at=running.tripped.get((order.account, order.strategy)),
+        opposite=None if running.resting is None else running.resting.against(order),
+    )
     verdict = decide(candidate, state, now)
     if isinstance(verdict, Passed):
         books.put(holding.reserve(order.order_id, order.side, verdict.reservation))

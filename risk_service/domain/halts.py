@@ -14,10 +14,16 @@ def halt(document: Document, scope: Scope, *, reason: str, by: str, at: datetime
     """What to change so that nothing new goes in `scope`; nothing where that is so already."""
     if scope == Scope():
         return _state(document, TradingState.HALTED)
-    mine = [entry for entry in _suspensions(document) if _scope_of(entry) == scope]
-    if any(entry.get("state") == TradingState.HALTED for entry in mine):
+    return suspend(document, scope, TradingState.HALTED, reason=reason, by=by, at=at)
+
+
+def suspend(document: Document, scope: Scope, state: TradingState, *, reason: str, by: str, at: datetime) -> Document:
+    """What to change so that `scope` is suspended; nothing where it is already, in `state` or a stricter one."""
+    states = list(TradingState)
+    stands = [TradingState(entry["state"]) for entry in _suspensions(document) if _scope_of(entry) == scope]
+    if any(states.index(each) >= states.index(state) for each in stands):
         return {}
-    entry = {**_named(scope), "state": TradingState.HALTED.value, "reason": reason, "by": by, "at": _text(at)}
+    entry = {**_named(scope), "state": state.value, "reason": reason, "by": by, "at": _text(at)}
     return {"suspensions": [*_others(document, scope), entry]}
 
 

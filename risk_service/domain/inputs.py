@@ -6,6 +6,7 @@ from contracts.events.order import DecisionInputs, QuoteUsed
 from contracts.quotes import Quote
 from risk_service.domain.amounts import times, writable
 from risk_service.domain.candidate import Case
+from risk_service.domain.market_hours import hours_of
 from risk_service.domain.prices import known_quote, worth_per_unit
 
 
@@ -23,6 +24,7 @@ def inputs_of(case: Case) -> DecisionInputs:
         reserved_sell_quantity=writable(holding.reserved_sell_quantity),
         gross_exposure=None if exposure is None or exposure.unpriced else writable(exposure.gross),
         notional=None if worth is None else writable(times(case.order.quantity, worth)),
+        market_open=None if (hours := hours_of(case)) is None else hours.is_open,
     )
 
 

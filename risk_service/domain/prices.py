@@ -25,7 +25,7 @@ def worth_per_unit(order: Order, quote: Quote | None) -> Decimal | None:
     stop price with them. A market order takes the other side of the quote; a stop takes the market, or its trigger where that is higher.
     """
     if order.order_type is OrderType.MARKET:
-        return None if quote is None else _touch(order.side, quote)
+        return None if quote is None else touch(order.side, quote)
     if order.order_type is OrderType.STOP and quote is None:
         return None
     if order.limit_price is not None and order.side is Side.BUY:
@@ -62,7 +62,7 @@ def worth_in_time(case: Case) -> Decimal | Reason:
     return because(ReasonCode.PRICE_UNKNOWN, symbol=order.symbol) if worth is None else worth
 
 
-def _touch(side: Side, quote: Quote) -> Decimal:
+def touch(side: Side, quote: Quote) -> Decimal:
     """The price that a market order of `side` meets; without that side of the quote, the reference price."""
     touch = quote.ask if side is Side.BUY else quote.bid
     return quote.reference_price if touch is None else touch

@@ -8,15 +8,16 @@ from typing import Final
 from contracts.config import Limits
 from contracts.orders import Order
 from contracts.passes import LEASE_SECONDS_MAX, RiskPass
-from risk_service.domain import gross_exposure, order_notional, price_collar
+from risk_service.domain import gross_exposure, net_exposure, order_notional, price_collar, self_trade
 from risk_service.domain.amounts import ZERO
 from risk_service.domain.candidate import Case
 from risk_service.domain.holding import Reservation
 from risk_service.domain.lockouts import next_start
+from risk_service.domain.market_hours import hours_of
 from risk_service.domain.prices import known_quote, worth_per_unit
 
 _LEASE: Final = timedelta(seconds=LEASE_SECONDS_MAX)
-_PRICE_CHECKS: Final = (order_notional, gross_exposure, price_collar)
+_PRICE_CHECKS: Final = (order_notional, gross_exposure, net_exposure, price_collar, self_trade)
 
 
 def wants_quote(order: Order, limits: Limits, *, exit: bool) -> bool:
@@ -40,10 +41,12 @@ def pass_for(case: Case) -> RiskPass:
 
 
 def valid_until(case: Case) -> datetime:
-    """When time alone could change the answer: a lockout that starts, a quote that goes stale; at most 30 s from now, always."""
+    """When time alone could change the answer: a lockout that starts, a market that closes, a quote that goes stale; at most 30 s from now, always."""
     ends = [case.now + _LEASE]
     if (start := next_start(case)) is not None:
         ends.append(start)
+    if (hours := hours_of(case)) is not None:
+        ends.append(hours.changes_at)
     quote = case.state.market.quote
     if quote is not None and wants_quote(case.order, case.limits, exit=case.exit):
         ends.append(quote.quoted_at + timedelta(seconds=case.limits.quote_max_age_seconds))

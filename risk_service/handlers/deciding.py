@@ -43,7 +43,7 @@ async def decide_all(
 
     `held` are the holdings of the candidates' accounts and symbols, read under the lock of the accounts. Raises `Behind`.
     """
-    controls = await sight.controls(work, reading.versions[CONFIG_FENCE])
+    controls = sight.with_calendars(await sight.controls(work, reading.versions[CONFIG_FENCE]), reading.now)
     markets = sight.markets(reading, {candidate.order.symbol for candidate, _ in candidates})
     found = await look_up(
         [candidate for candidate, _ in candidates], given_up, held,
@@ -55,7 +55,8 @@ async def decide_all(
     books = sight.books(held, found.open_orders, reading.now)
     for candidate in given_up:
         free(candidate, books)
-    verdicts = fold(candidates, controls, markets, Running(books, found.counts, found.recent))
+    running = Running(books, found.counts, found.recent, found.resting, found.tripped)
+    verdicts = fold(candidates, controls, markets, running)
     return Decision(verdicts, controls, books.changed)
 
 

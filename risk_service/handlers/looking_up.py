@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from chassis.connection import Statement
 from chassis.unit_of_work import Work
 from contracts.config import RiskConfig
+from contracts.orders import Order
 from risk_service.domain.candidate import Candidate
 from risk_service.domain.holding import Holding
 from risk_service.domain.order_counts import OrderCounts
 from risk_service.domain.recent_orders import RecentOrders
+from risk_service.domain.resting_orders import RestingOrders
 from risk_service.handlers.ports import Tables
 
 
@@ -24,6 +26,8 @@ class LookedUp:
     open_orders: Mapping[str, int] | None
     counts: OrderCounts | None
     recent: RecentOrders | None
+    resting: RestingOrders | None
+    tripped: Mapping[tuple[str, str], datetime]
 
 
 async def look_up(
@@ -40,6 +44,8 @@ async def look_up(
         if "passed" in rows
         else None,
         recent=RecentOrders(tables.orders.recent(rows["recent"])) if "recent" in rows else None,
+        resting=RestingOrders(tables.orders.best(rows["best"])) if "best" in rows else None,
+        tripped=tables.breakers.tripped(rows["tripped"]) if "tripped" in rows else {},
     )
 
 
@@ -54,14 +60,22 @@ def _asked(
     accounts = {candidate.order.account for candidate in candidates} | {holding.account for holding in held}
     new = [candidate.order for candidate in candidates if candidate.is_new]
     asked: dict[str, Statement] = {}
-    if config.sets("max_gross_exposure"):
+    if config.limits_exposure:
         asked["held"] = tables.holdings.reading_accounts(accounts)
+    decided = {candidate.order.order_id for candidate in (*candidates, *given_up)}
     if config.sets("max_open_orders"):
-        decided = {candidate.order.order_id for candidate in (*candidates, *given_up)}
         asked["open"] = tables.orders.counting_open(accounts, decided)
+    if candidates and not all(limits.self_trades for limits in config.all_limits):
+        asked["best"] = tables.orders.best_limits({_pair(candidate.order) for candidate in candidates}, decided)
     if new and config.rate_windows:
         asked["passed"] = tables.orders.counting_passed({order.account for order in new}, config.rate_windows, now)
     if new and config.likeness_seconds:
-        pairs = {(order.account, order.symbol) for order in new}
-        asked["recent"] = tables.orders.passed_since(pairs, now - timedelta(seconds=config.likeness_seconds))
+        since = now - timedelta(seconds=config.likeness_seconds)
+        asked["recent"] = tables.orders.passed_since({_pair(order) for order in new}, since)
+    if new and config.sets("runaway_orders"):
+        asked["tripped"] = tables.breakers.reading({order.account for order in new})
     return asked
+
+
+def _pair(order: Order) -> tuple[str, str]:
+    return order.account, order.symbol

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TypeVar
 
 from chassis.connection import Connection
@@ -24,6 +24,7 @@ from risk_service.domain.books import Books
 from risk_service.domain.candidate import Controls, Market
 from risk_service.domain.holding import Holding
 from risk_service.domain.risk_pass import wants_quote
+from risk_service.domain.sessions import Sessions
 from risk_service.handlers.ports import Configs
 
 log = get_logger("interlock.risk")
@@ -41,6 +42,15 @@ class Behind(Exception):
         self.symbols = frozenset(symbols)
 
 
+class Unread(Exception):
+    """The calendars of these names are not known yet: read them, and decide then."""
+
+    def __init__(self, names: Collection[str], now: datetime) -> None:
+        super().__init__(", ".join(names))
+        self.names = frozenset(names)
+        self.now = now
+
+
 class HeldConfig(Protocol):
     """The newest config that this process has read."""
 
@@ -48,6 +58,15 @@ class HeldConfig(Protocol):
     def at_least(self, version: int) -> Controls | None: ...
     @property
     def held(self) -> Controls | None: ...
+
+
+class HeldCalendars(Protocol):
+    """The sessions of the calendars that the config names."""
+
+    @property
+    def known(self) -> Mapping[str, Sessions]: ...
+    def missing(self, names: Collection[str], now: datetime) -> set[str]: ...
+    async def read(self, names: Collection[str], now: datetime) -> None: ...
 
 
 class HeldLockouts(Protocol):
@@ -72,6 +91,7 @@ class Sight:
     config: HeldConfig
     lockouts: HeldLockouts
     quotes: LastQuotes
+    calendars: HeldCalendars
     configs: Configs
     ask: Callable[[Request], Awaitable[dict[str, Any]]]
 
@@ -93,6 +113,20 @@ class Sight:
         """Hold the config in force."""
         async with uow.database.connect() as connection:
             await self._read_config(connection)
+
+    def with_calendars(self, controls: Controls, now: datetime) -> Controls:
+        """`controls` with the calendars that they name. Raises `Unread` where one is not known and may be read."""
+        names = controls.config.calendars
+        if not names:
+            return controls
+        if missing := self.calendars.missing(names, now):
+            raise Unread(missing, now)
+        return replace(controls, calendars=self.calendars.known)
+
+    async def renew_calendars(self) -> None:
+        """Read the calendars of the config that is held, those that are not known or soon not known any more."""
+        if self.config.held is not None and (names := self.config.held.config.calendars):
+            await self.calendars.read(names, datetime.now(UTC))
 
     def markets(self, reading: FenceReading, symbols: Collection[str]) -> dict[str, Market]:
         """Quote and lockouts of each symbol. Raises `Behind` where the lockouts held are older than the fence."""
@@ -118,7 +152,7 @@ class Sight:
         )
 
     async def with_lockouts(self, decide: Callable[[frozenset[str]], Awaitable[T]]) -> T:
-        """Run `decide(unseen)`; where it finds lockouts behind, load them, in no transaction, and run it again.
+        """Run `decide(unseen)`; where it finds lockouts behind, or calendars not read, load them, in no transaction, and run it again.
 
         `unseen` are the symbols whose lockouts cannot be had now: their orders wait. Raises `Transient` when nothing can be decided.
         """
@@ -126,6 +160,8 @@ class Sight:
         for _ in range(TRIES_MAX):
             try:
                 return await decide(unseen)
+            except Unread as unread:
+                await self.calendars.read(unread.names, unread.now)
             except Behind as behind:
                 unseen |= await self._load(behind.symbols)
                 if ANY_SYMBOL in unseen:

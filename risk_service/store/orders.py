@@ -14,6 +14,7 @@ from contracts.values import Side
 from risk_service.domain.holding import NAMED_MAX, Holding
 from risk_service.domain.ledger import DecidedOrder, LedgerOrder
 from risk_service.domain.recent_orders import RecentOrder
+from risk_service.domain.resting_orders import RestingOrder
 from risk_service.store.arrays import arrays, unnesting, updating
 from risk_service.store.order_fields import LIFE, ORDER_ID, TERMS, decided_of, entry_of
 
@@ -46,6 +47,12 @@ _COUNT_PASSED = text(
     "SELECT account, strategy, seconds, count(*) AS passed FROM risk.orders JOIN unnest(CAST(:windows AS int[])) AS asked(seconds) "
     "ON passed_at > CAST(:now AS timestamptz) - make_interval(secs => seconds) "
     "WHERE account = ANY(:accounts) AND passed_at > :since GROUP BY account, strategy, seconds"
+)
+_BEST_LIMITS = text(
+    "SELECT DISTINCT ON (account, symbol, side) account, symbol, side, order_id, limit_price FROM risk.orders "
+    "JOIN unnest(CAST(:accounts AS text[]), CAST(:symbols AS text[])) AS asked(account, symbol) USING (account, symbol) "
+    "WHERE final_at IS NULL AND order_type = 'limit' AND order_id <> ALL(:without) "
+    "ORDER BY account, symbol, side, CASE side WHEN 'buy' THEN -limit_price ELSE limit_price END, sequence"
 )
 _PASSED_SINCE = text(
     f"SELECT {', '.join(('passed_at', *Order.model_fields))} FROM risk.orders "
@@ -107,6 +114,17 @@ class Orders:
     def passed_counts(self, rows: Sequence[Any]) -> dict[tuple[str, str, int], int]:
         """Account, strategy and window -> number of orders."""
         return {(row.account, row.strategy, row.seconds): row.passed for row in rows}
+
+    def best_limits(self, pairs: Collection[tuple[str, str]], without: Collection[str]) -> Statement:
+        """The best limit order of each side that is open for pairs of account and symbol, apart from some; `best` reads its rows."""
+        accounts, symbols = [account for account, _ in pairs], [symbol for _, symbol in pairs]
+        return _BEST_LIMITS, {"accounts": accounts, "symbols": symbols, "without": list(without)}
+
+    def best(self, rows: Sequence[Any]) -> list[tuple[tuple[str, str, Side], RestingOrder]]:
+        """Account, symbol and side, with the order."""
+        return [
+            ((row.account, row.symbol, Side(row.side)), RestingOrder(row.order_id, row.limit_price)) for row in rows
+        ]
 
     def passed_since(self, pairs: Collection[tuple[str, str]], since: datetime) -> Statement:
         """The orders of pairs of account and symbol that passed for the first time after `since`, oldest first; `recent` reads its rows."""

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+import exchange_calendars
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.codec import dumps, loads
+from contracts.market_calendars import MARKET_CALENDARS
 from contracts.orders import Order
 from contracts.values import (
     DECIMALS_MAX,
@@ -179,3 +181,7 @@ def test_the_same_terms_have_the_same_hash_however_they_were_written(quantity: D
         if not refuses(Quantity, text)
     ]
     assert len({order.terms_hash for order in orders}) == 1
+
+
+def test_the_calendars_that_may_be_named_are_those_of_the_library():
+    assert sorted(MARKET_CALENDARS) == sorted(exchange_calendars.get_calendar_names(include_aliases=False))

@@ -31,6 +31,7 @@ from contracts.lockouts import Lockout
 from contracts.messages import Request
 from contracts.passes import lockouts_fence
 from contracts.quotes import Quote
+from risk_service.caches.calendars import Calendars
 from risk_service.caches.config import HeldConfig
 from risk_service.caches.lockouts import HeldLockouts
 from risk_service.caches.quotes import LastQuotes
@@ -44,6 +45,7 @@ from risk_service.handlers.sight import Sight
 from risk_service.handlers.turns import Turns
 from risk_service.handlers.update_config import update_config
 from risk_service.handlers.way_to_the_gate import WayToTheGate
+from risk_service.store.breakers import Breakers
 from risk_service.store.configs import Configs
 from risk_service.store.early_events import EarlyEvents
 from risk_service.store.facts import Facts
@@ -114,12 +116,12 @@ class House:
         self.owner = owner
         self.faults = faults
         self.seconds = 1000.0
-        self.tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs())
+        self.tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers())
         self.config = HeldConfig(live_broker_configured=False)
         self.lockouts = HeldLockouts()
         self.quotes = LastQuotes(seconds=lambda: self.seconds)
         self.seconds += 100
-        self.sight = Sight(self.config, self.lockouts, self.quotes, self.tables.configs, owner.ask)
+        self.sight = Sight(self.config, self.lockouts, self.quotes, Calendars(), self.tables.configs, owner.ask)
         self.way, self.turns = WayToTheGate(self.tables.orders), Turns()
         self.said: list[Any] = []
         self.handled = Handled()

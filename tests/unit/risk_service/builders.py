@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,8 @@ from risk_service.domain.candidate import Candidate, Controls, Exposure, Market,
 from risk_service.domain.decide import decide
 from risk_service.domain.holding import Holding
 from risk_service.domain.recent_orders import RecentOrder
+from risk_service.domain.resting_orders import RestingOrder
+from risk_service.domain.sessions import Sessions
 from risk_service.domain.verdicts import Denied, Verdict
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -76,22 +79,27 @@ def a_state(
     quote: Quote | None = None,
     lockouts: tuple[Lockout, ...] = (),
     holding: Holding | None = None,
-    exposure: str | None = "0",
+    exposure: str | Exposure | None = "0",
     open_orders: int | None = 0,
     counted: int | None = 0,
     recent: tuple[RecentOrder, ...] | None = (),
+    tripped_at: datetime | None = None,
+    opposite: tuple[RestingOrder, ...] | None = (),
+    calendars: Mapping[str, Sessions] | None = None,
     mode_epoch: int = 0,
     live_broker: bool = False,
 ) -> RiskState:
     return RiskState(
-        Controls(config or a_config(), 7, mode_epoch, live_broker),
+        Controls(config or a_config(), 7, mode_epoch, live_broker, calendars or {}),
         Market("AAPL", quote, lockouts, 3, 2),
         holding or a_holding(),
-        None if exposure is None else Exposure(Decimal(exposure)),
+        Exposure(Decimal(exposure)) if isinstance(exposure, str) else exposure,
         open_orders,
         counted,
         counted,
         recent,
+        tripped_at,
+        opposite,
     )
 
 

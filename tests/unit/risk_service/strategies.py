@@ -12,6 +12,9 @@ from contracts.quotes import Quote
 from contracts.values import Mode
 from risk_service.domain.candidate import Candidate, Controls, Exposure, Market, RiskState
 from risk_service.domain.holding import Holding
+from risk_service.domain.recent_orders import RecentOrder
+from risk_service.domain.resting_orders import RestingOrder
+from risk_service.domain.sessions import Sessions
 from tests.unit.risk_service.builders import NOW, a_config, a_lockout, seconds
 
 
@@ -62,6 +65,15 @@ limits = st.fixed_dictionaries(
         "max_order_quantity": amounts(),
         "max_order_notional": amounts(),
         "max_gross_exposure": amounts(),
+        "max_net_exposure": amounts(),
+        "self_trades": st.booleans(),
+        "market_hours": st.fixed_dictionaries(
+            {"calendar": st.sampled_from(["XNYS", "XLON"]), "outside": st.sampled_from(["deny", "pass"])}
+        ),
+        "duplicate_window_seconds": st.integers(1, 300),
+        "runaway_orders": st.fixed_dictionaries(
+            {"orders": st.integers(2, 4), "seconds": st.integers(1, 300), "percent": st.just("50")}
+        ),
         "price_collar_percent": st.decimals("0.01", "100", places=2),
         "price_collar_amount": amounts(),
         "max_position_quantity": amounts(),
@@ -75,6 +87,17 @@ overrides = st.builds(
     lambda symbol, account, limits: {"symbol": symbol, "account": account, "limits": limits},
     symbol=st.sampled_from(["AAPL", "MSFT"]), account=st.sampled_from([None, "main", "other"]), limits=limits,
 )  # fmt: skip
+calendars = st.fixed_dictionaries(
+    {},
+    optional={
+        "XNYS": st.sampled_from([(), ((NOW - seconds(60), NOW + seconds(5)),)]).map(
+            lambda intervals: Sessions("XNYS", NOW - seconds(9000), NOW + seconds(9000), intervals)
+        )
+    },
+)
+recent_orders = st.builds(
+    lambda order, age: RecentOrder(order, NOW - seconds(age)), order=orders(), age=st.sampled_from([0, 1, 29, 31, 299])
+)
 states = st.sampled_from(["active", "reduce_only", "halted"])
 
 
@@ -100,9 +123,14 @@ def risk_states(draw: st.DrawFn) -> RiskState:
         draw(st.sampled_from([frozenset(), frozenset({"MSFT"})])),
     )
     market = Market("AAPL", draw(st.none() | quotes), tuple(draw(st.lists(lockouts, max_size=3))), 3, 2)
-    controls = Controls(draw(configs()), 7, draw(st.integers(0, 2)), draw(st.booleans()))
+    controls = Controls(draw(configs()), 7, draw(st.integers(0, 2)), draw(st.booleans()), draw(calendars))
     counted = draw(st.none() | st.integers(0, 5))
-    return RiskState(controls, market, draw(holdings), draw(st.none() | st.just(exposure)), counted)
+    recent = draw(st.none() | st.lists(recent_orders, max_size=4).map(tuple))
+    tripped_at = draw(st.none() | st.just(NOW - seconds(30)))
+    opposite = draw(st.none() | st.just(()) | amounts().map(lambda price: (RestingOrder("mine", price),)))
+    return RiskState(
+        controls, market, draw(holdings), draw(st.none() | st.just(exposure)), counted, counted, counted, recent, tripped_at, opposite
+    )  # fmt: skip
 
 
 candidates = st.builds(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.config import Limits, RiskConfig
+from contracts.config import Limits, MarketHours, RiskConfig, RunawayOrders
 from contracts.events import OrderDenied, OrderRiskPassed
 from contracts.reasons import ReasonCode
 from risk_service.domain.candidate import RiskState
@@ -19,9 +19,18 @@ from tests.unit.risk_service.strategies import candidates, exits, risk_states
 
 patient = settings(deadline=None)
 """A machine that is busy with something else is no failure."""
+LIKENESS = {ReasonCode.DUPLICATE_ORDER, ReasonCode.LOOK_ALIKE_ORDER, ReasonCode.RUNAWAY}
+"""These compare: a larger order is another one."""
 ENTRY_CONTROLS = {
     ReasonCode.REDUCE_ONLY,
     ReasonCode.MAX_GROSS_EXPOSURE,
+    ReasonCode.MAX_NET_EXPOSURE,
+    ReasonCode.MARKET_CLOSED,
+    ReasonCode.SELF_TRADE,
+    ReasonCode.RUNAWAY,
+    ReasonCode.DUPLICATE_ORDER,
+    ReasonCode.LOOK_ALIKE_ORDER,
+    ReasonCode.RATE_LIMIT,
     ReasonCode.MAX_POSITION,
     ReasonCode.MAX_OPEN_ORDERS,
     ReasonCode.SHORT_SELLING,
@@ -65,7 +74,7 @@ def test_a_lease_has_a_future_and_ends_within_30_seconds(candidate, state):
 def test_a_larger_order_never_gets_a_kinder_verdict(candidate, state, more):
     assume(candidate.order.quantity + more < Decimal(10) ** 18)
     larger = candidate.order.model_copy(update={"quantity": candidate.order.quantity + more})
-    if isinstance(decide(candidate, state, NOW), Denied):
+    if set(codes(decide(candidate, state, NOW))) - LIKENESS:
         assert isinstance(decide(replace(candidate, order=larger), state, NOW), Denied)
 
 
@@ -73,6 +82,7 @@ TIGHTER = (
     "max_order_quantity",
     "max_order_notional",
     "max_gross_exposure",
+    "max_net_exposure",
     "max_position_quantity",
     "price_collar_percent",
     "price_collar_amount",
@@ -86,19 +96,22 @@ def test_a_tighter_limit_never_gets_a_kinder_verdict(candidate, state, name, lim
         assert isinstance(decide(candidate, _with_limit(state, name, limit), NOW), Denied)
 
 
+RESTRICTIONS = {
+    "short selling": {"short_selling": False},
+    "restricted": {"restricted_symbols": ("AAPL",)},
+    "allowed": {"allowed_symbols": ("MSFT",)},
+    "open orders": {"max_open_orders": 1},
+    "self-trades": {"self_trades": False},
+    "market hours": {"market_hours": MarketHours(calendar="XLON")},
+    "runaway": {"runaway_orders": RunawayOrders(orders=2, seconds=300, percent=Decimal(100))},
+}
+
+
 @patient
-@given(candidates, risk_states(), st.sampled_from(["short", "restricted", "allowed", "open orders"]))
+@given(candidates, risk_states(), st.sampled_from(sorted(RESTRICTIONS)))
 def test_one_more_restriction_never_gets_a_kinder_verdict(candidate, state, which):
     def tighter(limits: Limits) -> Limits:
-        match which:
-            case "short":
-                return limits.model_copy(update={"short_selling": False})
-            case "restricted":
-                return limits.model_copy(update={"restricted_symbols": (*limits.restricted_symbols, "AAPL")})
-            case "allowed":
-                return limits.model_copy(update={"allowed_symbols": ("MSFT",)})
-            case _:
-                return limits.model_copy(update={"max_open_orders": 1})
+        return limits.model_copy(update=RESTRICTIONS[which])
 
     if isinstance(decide(candidate, state, NOW), Denied):
         assert isinstance(decide(candidate, _with_limits(state, tighter), NOW), Denied)

@@ -119,4 +119,5 @@ def test_a_decision_records_what_it_saw():
         "reserved_sell_quantity": "0",
         "gross_exposure": "1200",
         "notional": "300",
+        "market_open": None,
     }

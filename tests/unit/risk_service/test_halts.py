@@ -1,7 +1,8 @@
 """Halting and resuming, in whole and in part."""
 
 from contracts.config import Scope
-from risk_service.domain.halts import halt, resume
+from contracts.values import TradingState
+from risk_service.domain.halts import halt, resume, suspend
 from tests.unit.risk_service.builders import NOW
 
 EVERYONE, AAPL = Scope(), Scope(symbol="AAPL")
@@ -49,3 +50,12 @@ def test_resume_takes_back_exactly_the_scope_that_was_halted():
 def test_resuming_what_was_not_halted_changes_nothing():
     assert resume({}, EVERYONE) == {}
     assert resume({"suspensions": [OTHER]}, AAPL) == {}
+
+
+def test_a_suspension_of_the_same_scope_gives_way_only_to_a_stricter_one():
+    def reduced(document):
+        return suspend(document, AAPL, TradingState.REDUCE_ONLY, reason="runaway", by="risk_service", at=NOW)
+
+    assert reduced({"suspensions": [AAPL_HALTED]}) == reduced({"suspensions": [REDUCED]}) == {}
+    (entry,) = reduced({})["suspensions"]
+    assert (entry["state"], entry["by"]) == ("reduce_only", "risk_service")

@@ -1,0 +1,34 @@
+"""Check: an entry is made while the market is open (15c3-5(c)(1)(ii) and RTS 6, article 15: nothing that is plainly erroneous goes out)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from contracts.config import OutsideHours
+from contracts.reasons import Reason, ReasonCode
+from risk_service.domain.candidate import Case
+from risk_service.domain.reasons import because
+from risk_service.domain.sessions import Hours
+
+
+def check(case: Case) -> tuple[Reason, ...]:
+    """Denies an entry outside the hours that are set for it. Exits pass (S8): what the venue makes of them is the venue's."""
+    setting = case.limits.market_hours
+    if setting is None or setting.outside is OutsideHours.PASS or case.exit:
+        return ()
+    hours = hours_of(case)
+    if hours is None:
+        return (because(ReasonCode.STATE_UNKNOWN, what=f"market hours of {setting.calendar}"),)
+    if hours.is_open:
+        return ()
+    return (because(ReasonCode.MARKET_CLOSED, calendar=setting.calendar, opens_at=hours.changes_at),)
+
+
+def hours_of(case: Case) -> Hours | None:
+    """Whether the market is open for this order, and until when that stands; none where no hours are set, or they are not known."""
+    setting = case.limits.market_hours
+    sessions = None if setting is None else case.state.controls.calendars.get(setting.calendar)
+    if setting is None or sessions is None:
+        return None
+    early, late = timedelta(minutes=setting.before_open_minutes), timedelta(minutes=setting.after_close_minutes)
+    return sessions.at(case.now, before=early, after=late)

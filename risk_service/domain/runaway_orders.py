@@ -1,0 +1,43 @@
+"""Check: a strategy does not send the same order over and over (RTS 6, article 15(3): repeated automated execution throttles).
+
+The refusal of one order more is what trips its breaker: the strategy is suspended then, until a person resumes it (`breaker.py`).
+"""
+
+from __future__ import annotations
+
+from contracts.reasons import Reason, ReasonCode
+from risk_service.domain.candidate import Case
+from risk_service.domain.duplicates import are_alike
+from risk_service.domain.reasons import because
+
+
+def check(case: Case) -> tuple[Reason, ...]:
+    """Denies a new entry that is like so many others which passed a moment ago. Exits pass (S8): the position bounds them.
+
+    Orders from before the breaker last tripped have had their effect and do not count again.
+    """
+    rule = case.limits.runaway_orders
+    if rule is None or case.exit or not case.candidate.is_new:
+        return ()
+    if case.state.recent is None:
+        return (because(ReasonCode.STATE_UNKNOWN, what="recent orders"),)
+    tripped_at = case.state.tripped_at
+    actual = sum(
+        recent.is_within(rule.seconds, case.now)
+        and (tripped_at is None or recent.passed_at > tripped_at)
+        and are_alike(recent.order, case.order, rule.percent)
+        for recent in case.state.recent
+    )
+    if actual < rule.orders:
+        return ()
+    order = case.order
+    return (
+        because(
+            ReasonCode.RUNAWAY,
+            account=order.account,
+            strategy=order.strategy,
+            limit=rule.orders,
+            seconds=rule.seconds,
+            actual=actual,
+        ),
+    )
