@@ -16,8 +16,8 @@ _TRIPPED = text("SELECT account, strategy, tripped_at FROM risk.breaker_trips WH
 _REFUSALS = text(
     "SELECT account, strategy, symbol, codes, array_agg(final_at) AS times FROM ("
     "SELECT account, strategy, symbol, final_at, said.codes FROM risk.orders LEFT JOIN risk.breaker_trips USING (account, strategy) "
-    "CROSS JOIN LATERAL (SELECT string_agg(DISTINCT reason ->> 'code', ' ' ORDER BY reason ->> 'code') AS codes, "
-    "bool_and(reason ->> 'stage' = 'risk') AS by_risk FROM json_array_elements(CAST(reasons AS json)) AS reason) AS said "
+    "CROSS JOIN LATERAL (SELECT string_agg(DISTINCT each ->> 'code', ' ' ORDER BY each ->> 'code') AS codes, "
+    "bool_and(each ->> 'stage' = 'risk') AS by_risk FROM json_array_elements(CAST(reasons AS json)) AS each) AS said "
     "WHERE status = 'denied' AND final_at > clock_timestamp() - make_interval(secs => :seconds) AND said.by_risk "
     "AND (tripped_at IS NULL OR final_at > tripped_at)) AS refused GROUP BY account, strategy, symbol, codes"
 )

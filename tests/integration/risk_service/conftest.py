@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.database import Database
+from contracts.config import Limits
 from tests.integration.risk_service.house import House, LockoutOwner
 
 FRESH = {
@@ -12,17 +13,7 @@ FRESH = {
     "trading_state": "active",
     "suspensions": [],
     "limit_overrides": [],
-    "limits": {
-        "max_order_quantity": None,
-        "max_order_notional": None,
-        "max_gross_exposure": None,
-        "max_open_orders": None,
-        "account_order_rate": None,
-        "duplicate_window_seconds": None,
-        "price_collar_percent": None,
-        "quote_max_age_seconds": 60,
-        "proposal_max_age_seconds": 60,
-    },
+    "limits": Limits().model_dump(mode="json"),
 }
 
 

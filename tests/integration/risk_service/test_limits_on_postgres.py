@@ -91,3 +91,19 @@ async def test_an_override_is_in_force_with_the_config_that_brings_it(house: Hou
     (denied,) = await house.propose(a_proposal(account=account, **terms))
     assert (codes(denied), denied.reasons[0].values["before"]) == (["MAX_GROSS_EXPOSURE"], "100")
     await house.passed(a_proposal(**terms))
+
+
+async def test_an_account_does_not_trade_with_itself_over_batches_and_replicas(house: House, another_house: House):
+    """The dearest buy and the cheapest sell that are open count, a waiting one too; what has ended does not, nor does an order itself."""
+    await house.change({"limits": {"self_trades": False}})
+    terms = {"account": a_proposal().order.account, "symbol": a_symbol(), "order_type": "limit"}
+    resting = [a_proposal(**terms, side="sell", limit_price=price) for price in ("102", "101", "103")]
+    passed = await house.passed(*resting)
+    (denied,) = await another_house.propose(a_proposal(**terms, limit_price="101"))
+    assert codes(denied) == ["SELF_TRADE"]
+    assert denied.reasons[0].values["order_id"] == resting[1].order_id
+    await house.passed(a_proposal(**terms, limit_price="100"))
+    await house.record(of_order(OrderCanceled, passed[1]))
+    (again,) = await another_house.give_back(returned(passed[0]))
+    assert again.type == "order.risk_passed"
+    await another_house.passed(a_proposal(**terms, limit_price="101"))
