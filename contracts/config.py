@@ -81,6 +81,18 @@ class RunawayOrders(LookAlike):
     orders: Annotated[int, Field(ge=2, le=1000)]
 
 
+class CollarBasis(StrEnum):
+    """Which price of the market a collar is measured from."""
+
+    REFERENCE = "reference"
+    """The last price; without one the middle of bid and ask, or the one side there is."""
+    LAST = "last"
+    TOUCH = "touch"
+    """What the order would meet: the ask for a buy, the bid for a sell."""
+    MID = "mid"
+    """The middle of bid and ask."""
+
+
 class OutsideHours(StrEnum):
     """What becomes of an entry while the market is closed."""
 
@@ -138,9 +150,10 @@ class Limits(BaseModel):
     self_trades: bool = True
     """Whether an entry may meet a limit order of the same account that is open on the other side."""
     price_collar_percent: Percent | None = None
-    """How far a limit or stop price may lie from the last price, in percent of it."""
+    """How far a limit or stop price may lie from the market's, in percent of that."""
     price_collar_amount: Quantity | None = None
     """The same in money per unit."""
+    price_collar_against: CollarBasis = CollarBasis.REFERENCE
     quote_max_age_seconds: Seconds = 60
     """How old a quote may be where a check needs one."""
     proposal_max_age_seconds: Seconds = 60

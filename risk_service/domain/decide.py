@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final, Protocol
 
 from contracts.reasons import Reason
 from risk_service.domain import (
@@ -29,28 +30,40 @@ from risk_service.domain import (
 from risk_service.domain.candidate import Candidate, Case, RiskState
 from risk_service.domain.exits import already_reserved, is_exit
 from risk_service.domain.inputs import inputs_of
+from risk_service.domain.measure import Measures
 from risk_service.domain.risk_pass import pass_for, reservation_for
 from risk_service.domain.verdicts import Denied, Passed
 
-CHECKS = (
-    mode.check,
-    trading_state.check,
-    lockouts.check,
-    tradable_symbols.check,
-    market_hours.check,
-    proposal_age.check,
-    order_quantity.check,
-    order_notional.check,
-    short_selling.check,
-    position_limit.check,
-    gross_exposure.check,
-    net_exposure.check,
-    open_orders.check,
-    order_rate.check,
-    duplicates.check,
-    runaway_orders.check,
-    self_trade.check,
-    price_collar.check,
+
+class Check(Protocol):
+    """A module of this folder: one control, found by its name."""
+
+    __name__: str
+
+    def measure(self, case: Case) -> Measures:
+        """What it compares for this order; nothing where it is not set, or lets an exit pass (S8)."""
+        ...
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    mode,
+    trading_state,
+    lockouts,
+    tradable_symbols,
+    market_hours,
+    proposal_age,
+    order_quantity,
+    order_notional,
+    short_selling,
+    position_limit,
+    gross_exposure,
+    net_exposure,
+    open_orders,
+    order_rate,
+    duplicates,
+    runaway_orders,
+    self_trade,
+    price_collar,
 )
 
 
@@ -69,9 +82,8 @@ def _reasons(case: Case) -> list[Reason]:
     """What each check says, each thing said once."""
     found: list[Reason] = []
     for check in CHECKS:
-        for reason in check(case):
-            if reason not in found:
-                found.append(reason)
+        for measure in check.measure(case):
+            found += [reason for reason in measure.reasons if reason not in found]
     return found
 
 

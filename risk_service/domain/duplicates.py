@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from contracts.config import LookAlike
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.amounts import minus, times
 from risk_service.domain.candidate import Case
+from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.reasons import because
 from risk_service.domain.recent_orders import RecentOrder
 
@@ -19,22 +21,33 @@ KIND = ("strategy", "symbol", "side", "order_type")
 AMOUNTS = ("quantity", "limit_price", "stop_price")
 
 
-def check(case: Case) -> tuple[Reason, ...]:
-    """Denies a new entry that repeats one which passed a moment ago; the newest of them is named."""
+def measure(case: Case) -> Measures:
+    """Denies a new entry that repeats one which passed a moment ago; the newest of them is named, as the nearer kind of the two."""
     window, alike = case.limits.duplicate_window_seconds, case.limits.look_alike
     if case.exit or not case.candidate.is_new or (window is None and alike is None):
         return ()
     if case.state.recent is None:
-        return (because(ReasonCode.STATE_UNKNOWN, what="recent orders"),)
-    newest_first = case.state.recent[::-1]
-    if window is not None:
-        for recent in newest_first:
-            if recent.is_within(window, case.now) and _same(recent.order, case.order, TERMS):
-                return (_reason(ReasonCode.DUPLICATE_ORDER, recent, case, window),)
-    if alike is not None:
-        for recent in newest_first:
-            if recent.is_within(alike.seconds, case.now) and are_alike(recent.order, case.order, alike.percent):
-                return (_reason(ReasonCode.LOOK_ALIKE_ORDER, recent, case, alike.seconds, percent=alike.percent),)
+        setting = "look_alike" if window is None else "duplicate_window_seconds"
+        return unknown(setting, window, because(ReasonCode.STATE_UNKNOWN, what="recent orders"))
+    same = () if window is None else _repeated(case, window)
+    near = () if alike is None or same else _resembled(case, alike)
+    return (
+        *(() if window is None else (Measure("duplicate_window_seconds", window, reasons=same),)),
+        *(() if alike is None else (Measure("look_alike", alike.percent, reasons=near),)),
+    )
+
+
+def _repeated(case: Case, window: int) -> tuple[Reason, ...]:
+    for recent in reversed(case.state.recent or ()):
+        if recent.is_within(window, case.now) and _same(recent.order, case.order, TERMS):
+            return (_reason(ReasonCode.DUPLICATE_ORDER, recent, case, window),)
+    return ()
+
+
+def _resembled(case: Case, alike: LookAlike) -> tuple[Reason, ...]:
+    for recent in reversed(case.state.recent or ()):
+        if recent.is_within(alike.seconds, case.now) and are_alike(recent.order, case.order, alike.percent):
+            return (_reason(ReasonCode.LOOK_ALIKE_ORDER, recent, case, alike.seconds, percent=alike.percent),)
     return ()
 
 

@@ -7,16 +7,18 @@ from datetime import datetime
 from contracts.lockouts import Blocks, Lockout, LockoutStatus
 from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.candidate import Case
+from risk_service.domain.measure import Measure, Measures
 from risk_service.domain.reasons import because
 
 
-def check(case: Case) -> tuple[Reason, ...]:
+def measure(case: Case) -> Measures:
     """Every lockout in force that stops the order: `all` stops everything in its scope, `entries` lets exits pass (S8)."""
-    return tuple(
+    reasons = tuple(
         _reason(lockout)
         for lockout in case.state.market.lockouts
         if _stops(lockout, case) and lockout.status_at(case.now) is LockoutStatus.ACTIVE
     )
+    return (Measure("lockouts", reasons=reasons),)
 
 
 def next_start(case: Case) -> datetime | None:

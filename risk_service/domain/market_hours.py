@@ -5,23 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 
 from contracts.config import OutsideHours
-from contracts.reasons import Reason, ReasonCode
+from contracts.reasons import ReasonCode
 from risk_service.domain.candidate import Case
+from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.reasons import because
 from risk_service.domain.sessions import Hours
 
 
-def check(case: Case) -> tuple[Reason, ...]:
+def measure(case: Case) -> Measures:
     """Denies an entry outside the hours that are set for it. Exits pass (S8): what the venue makes of them is the venue's."""
     setting = case.limits.market_hours
     if setting is None or setting.outside is OutsideHours.PASS or case.exit:
         return ()
     hours = hours_of(case)
     if hours is None:
-        return (because(ReasonCode.STATE_UNKNOWN, what=f"market hours of {setting.calendar}"),)
-    if hours.is_open:
-        return ()
-    return (because(ReasonCode.MARKET_CLOSED, calendar=setting.calendar, opens_at=hours.changes_at),)
+        reason = because(ReasonCode.STATE_UNKNOWN, what=f"market hours of {setting.calendar}")
+        return unknown("market_hours", setting.calendar, reason)
+    closed = because(ReasonCode.MARKET_CLOSED, calendar=setting.calendar, opens_at=hours.changes_at)
+    reasons = () if hours.is_open else (closed,)
+    changes = {"closes_at" if hours.is_open else "opens_at": hours.changes_at}
+    return (Measure("market_hours", setting.calendar, reasons=reasons, inputs=changes),)
 
 
 def hours_of(case: Case) -> Hours | None:

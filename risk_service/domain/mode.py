@@ -5,15 +5,16 @@ from __future__ import annotations
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import Mode
 from risk_service.domain.candidate import Case
+from risk_service.domain.measure import Measure, Measures
 from risk_service.domain.reasons import because
 
 
-def check(case: Case) -> tuple[Reason, ...]:
+def measure(case: Case) -> Measures:
     """Denies what is disabled, what was proposed for another mode or before a mode change, and live without a live broker."""
     proposed, current, controls = case.candidate.mode, case.config.trading_mode, case.state.controls
     epoch = controls.mode_epoch if case.candidate.mode_epoch is None else case.candidate.mode_epoch
     if proposed is current and epoch == controls.mode_epoch and proposed is Mode.PAPER:
-        return ()
+        return (Measure("trading_mode", current),)
     reasons: list[Reason] = []
     if Mode.DISABLED in (proposed, current):
         reasons.append(because(ReasonCode.MODE_DISABLED))
@@ -29,4 +30,4 @@ def check(case: Case) -> tuple[Reason, ...]:
         )
     if Mode.LIVE in (proposed, current) and not controls.live_broker_configured:
         reasons.append(because(ReasonCode.BROKER_NOT_CONFIGURED))
-    return tuple(reasons)
+    return (Measure("trading_mode", current, reasons=tuple(reasons), inputs={"proposed": proposed}),)

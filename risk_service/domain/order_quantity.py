@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contracts.reasons import Reason, ReasonCode
+from contracts.reasons import ReasonCode
 from risk_service.domain.candidate import Case
+from risk_service.domain.measure import Measure, Measures
 from risk_service.domain.reasons import because
 
 
-def check(case: Case) -> tuple[Reason, ...]:
+def measure(case: Case) -> Measures:
     """Denies more units than one order may have; exits too: it guards against slips, not against positions."""
-    limit = case.limits.max_order_quantity
-    if limit is None or case.order.quantity <= limit:
+    limit, actual = case.limits.max_order_quantity, case.order.quantity
+    if limit is None:
         return ()
-    return (because(ReasonCode.MAX_QUANTITY, limit=limit, actual=case.order.quantity),)
+    reasons = () if actual <= limit else (because(ReasonCode.MAX_QUANTITY, limit=limit, actual=actual),)
+    return (Measure("max_order_quantity", limit, actual, reasons),)

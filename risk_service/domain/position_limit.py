@@ -8,29 +8,22 @@ from contracts.reasons import Reason, ReasonCode
 from contracts.values import Side
 from risk_service.domain.amounts import minus, plus
 from risk_service.domain.candidate import Case
+from risk_service.domain.measure import Measure, Measures
 from risk_service.domain.reasons import because
 
 
-def check(case: Case) -> tuple[Reason, ...]:
+def measure(case: Case) -> Measures:
     """Denies an entry after which the position, everything that rests on its side filled, would be beyond the limit. Exits pass (S8)."""
     limit = case.limits.max_position_quantity
     if limit is None or case.exit:
         return ()
-    actual = _projected(case)
-    if abs(actual) <= limit:
-        return ()
-    order, holding = case.order, case.state.holding
-    return (
-        because(
-            ReasonCode.MAX_POSITION,
-            account=order.account,
-            symbol=order.symbol,
-            limit=limit,
-            actual=actual,
-            position=holding.quantity,
-            reserved=holding.reserved_on(order.side),
-        ),
-    )
+    actual, order, holding = _projected(case), case.order, case.state.holding
+    inputs = {"position": holding.quantity, "reserved": holding.reserved_on(order.side)}
+    reasons: tuple[Reason, ...] = ()
+    if abs(actual) > limit:
+        whose = {"account": order.account, "symbol": order.symbol}
+        reasons = (because(ReasonCode.MAX_POSITION, **whose, limit=limit, actual=actual, **inputs),)
+    return (Measure("max_position_quantity", limit, actual, reasons, inputs),)
 
 
 def _projected(case: Case) -> Decimal:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
+from typing import Final
 
-from contracts.reasons import Reason, ReasonCode
+from contracts.reasons import ReasonCode
 from risk_service.domain.candidate import Case
+from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.reasons import because
 
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
-def check(case: Case) -> tuple[Reason, ...]:
+
+def measure(case: Case) -> Measures:
     """Denies what is too old when risk first sees it. A returned order was seen in time, however long a person took.
 
     A time that lies as far ahead tells nothing about the age, which then is unknown: it would let a proposal wait out any outage (S7).
@@ -18,10 +23,12 @@ def check(case: Case) -> tuple[Reason, ...]:
         return ()
     age = case.now - case.candidate.proposed_at
     limit = case.limits.proposal_max_age_seconds
-    if abs(age) <= timedelta(seconds=limit):
-        return ()
-    if age < timedelta(0):
-        return (
-            because(ReasonCode.STATE_UNKNOWN, what="the age of the proposal", proposed_at=case.candidate.proposed_at),
-        )
-    return (because(ReasonCode.PROPOSAL_TOO_OLD, age_seconds=age, limit=limit, proposed_at=case.candidate.proposed_at),)
+    setting, proposed_at = "proposal_max_age_seconds", case.candidate.proposed_at
+    if age < -timedelta(seconds=limit):
+        reason = because(ReasonCode.STATE_UNKNOWN, what="the age of the proposal", proposed_at=proposed_at)
+        return unknown(setting, limit, reason)
+    actual = Decimal(age // _MILLISECOND).scaleb(-3)
+    if age <= timedelta(seconds=limit):
+        return (Measure(setting, limit, actual),)
+    reason = because(ReasonCode.PROPOSAL_TOO_OLD, age_seconds=age, limit=limit, proposed_at=proposed_at)
+    return (Measure(setting, limit, actual, (reason,)),)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.candidate import Case
 from risk_service.domain.duplicates import are_alike
+from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.reasons import because
 
 
-def check(case: Case) -> tuple[Reason, ...]:
+def measure(case: Case) -> Measures:
     """Denies a new entry that is like so many others which passed a moment ago. Exits pass (S8): the position bounds them.
 
     Orders from before the breaker last tripped have had their effect and do not count again.
@@ -20,24 +21,17 @@ def check(case: Case) -> tuple[Reason, ...]:
     if rule is None or case.exit or not case.candidate.is_new:
         return ()
     if case.state.recent is None:
-        return (because(ReasonCode.STATE_UNKNOWN, what="recent orders"),)
+        return unknown("runaway_orders", rule.orders, because(ReasonCode.STATE_UNKNOWN, what="recent orders"))
     tripped_at = case.state.tripped_at
-    actual = sum(
+    before = sum(
         recent.is_within(rule.seconds, case.now)
         and (tripped_at is None or recent.passed_at > tripped_at)
         and are_alike(recent.order, case.order, rule.percent)
         for recent in case.state.recent
     )
-    if actual < rule.orders:
-        return ()
-    order = case.order
-    return (
-        because(
-            ReasonCode.RUNAWAY,
-            account=order.account,
-            strategy=order.strategy,
-            limit=rule.orders,
-            seconds=rule.seconds,
-            actual=actual,
-        ),
-    )
+    reasons: tuple[Reason, ...] = ()
+    if before >= rule.orders:
+        whose = {"account": case.order.account, "strategy": case.order.strategy}
+        said = {"limit": rule.orders, "seconds": rule.seconds, "actual": before}
+        reasons = (because(ReasonCode.RUNAWAY, **whose, **said),)
+    return (Measure("runaway_orders", rule.orders, before + 1, reasons, {"seconds": rule.seconds, "before": before}),)

@@ -13,6 +13,7 @@ from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import OrderType, Side
 from risk_service.domain.candidate import Case
+from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.prices import quote_in_time, touch
 from risk_service.domain.reasons import because
 
@@ -22,31 +23,23 @@ def wants_quote(order: Order, limits: Limits, *, exit: bool) -> bool:
     return not limits.self_trades and not exit and order.order_type is OrderType.MARKET
 
 
-def check(case: Case) -> tuple[Reason, ...]:
+def measure(case: Case) -> Measures:
     """Denies an entry whose price reaches an open limit order of the account on the other side; that order is named. Exits pass (S8)."""
-    order, state = case.order, case.state
+    order, opposite = case.order, case.state.opposite
     if case.limits.self_trades or case.exit or order.order_type not in (OrderType.MARKET, OrderType.LIMIT):
         return ()
-    if state.opposite is None:
-        return (because(ReasonCode.STATE_UNKNOWN, what="open limit orders"),)
-    if not state.opposite:
-        return ()
-    (resting,) = state.opposite
+    if opposite is None:
+        return unknown("self_trades", False, because(ReasonCode.STATE_UNKNOWN, what="open limit orders"))
+    if not opposite:
+        return (Measure("self_trades", False),)
+    (resting,) = opposite
     price = _reaches(case)
     if isinstance(price, Reason):
-        return (price,)
+        return unknown("self_trades", False, price)
     meets = price >= resting.price if order.side is Side.BUY else price <= resting.price
-    if not meets:
-        return ()
-    return (
-        because(
-            ReasonCode.SELF_TRADE,
-            account=order.account,
-            order_id=resting.order_id,
-            resting_price=resting.price,
-            price=price,
-        ),
-    )
+    inputs = {"order_id": resting.order_id, "resting_price": resting.price, "price": price}
+    reasons = (because(ReasonCode.SELF_TRADE, account=order.account, **inputs),) if meets else ()
+    return (Measure("self_trades", False, reasons=reasons, inputs=inputs),)
 
 
 def _reaches(case: Case) -> Decimal | Reason:

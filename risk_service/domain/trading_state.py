@@ -5,10 +5,11 @@ from __future__ import annotations
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import TradingState
 from risk_service.domain.candidate import Case
+from risk_service.domain.measure import Measure, Measures
 from risk_service.domain.reasons import because
 
 
-def check(case: Case) -> tuple[Reason, ...]:
+def measure(case: Case) -> Measures:
     """Halted stops everything, reduce-only stops entries; every suspension that concerns the order is named."""
     order, config = case.order, case.config
     reasons: list[Reason] = []
@@ -29,7 +30,7 @@ def check(case: Case) -> tuple[Reason, ...]:
                     symbol=suspension.symbol,
                 )
             )
-    return tuple(reasons)
+    return (Measure("trading_state", config.trading_state, reasons=tuple(reasons)),)
 
 
 def _stops(state: TradingState, case: Case) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from contracts.orders import Order
 from contracts.quotes import Quote
 from contracts.values import Mode
+from risk_service.domain.amounts import plus
 from risk_service.domain.candidate import Candidate, Controls, Exposure, Market, RiskState
 from risk_service.domain.holding import Holding
 from risk_service.domain.recent_orders import RecentOrder
@@ -144,6 +145,6 @@ def exits(draw: st.DrawFn) -> tuple[Candidate, RiskState]:
     """An order and a position that it only shrinks, whatever rests."""
     candidate, state, more = draw(candidates), draw(risk_states()), draw(amounts("0"))
     order = candidate.order
-    closable = order.quantity + more + state.holding.reserved_on(order.side)
+    closable = plus(plus(order.quantity, more), state.holding.reserved_on(order.side))
     position = closable if order.side == "sell" else -closable
     return candidate, replace(state, holding=replace(state.holding, quantity=position))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from contracts.config import Limits, MarketHours, RiskConfig, RunawayOrders
 from contracts.events import OrderDenied, OrderRiskPassed
 from contracts.reasons import ReasonCode
+from risk_service.domain.amounts import plus, times
 from risk_service.domain.candidate import RiskState
 from risk_service.domain.decide import decide
 from risk_service.domain.exits import is_exit
@@ -163,7 +164,8 @@ def test_an_exit_leaves_a_position_no_larger_and_no_other_way_round(candidate, s
     order, holding = candidate.order, state.holding
     if is_exit(order, holding):
         sign = 1 if order.side == "buy" else -1
-        after = holding.quantity + sign * (holding.reserved_on(order.side) + order.quantity)
+        more = plus(holding.reserved_on(order.side), order.quantity)
+        after = plus(holding.quantity, times(more, Decimal(sign)))
         assert abs(after) < abs(holding.quantity)
         assert after == 0 or (after > 0) == (holding.quantity > 0)
 

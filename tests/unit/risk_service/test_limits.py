@@ -99,6 +99,7 @@ def test_a_collar_says_how_far_off_the_price_is():
         "which": "limit_price",
         "price": "110",
         "reference": "100",
+        "against": "reference",
         "limit": "5",
         "actual_percent": "10",
     }

@@ -138,6 +138,7 @@ def test_both_collars_are_said():
         "which": "limit_price",
         "price": "110",
         "reference": "100",
+        "against": "reference",
         "limit": "2",
         "actual": "10",
     }
