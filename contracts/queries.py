@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, NonNegativeInt
+from pydantic import Field, NonNegativeInt, model_validator
 
 from contracts.lockouts import LockoutStatus
 from contracts.messages import Query
-from contracts.values import Name, OrderId, Symbol, SymbolOrAny
+from contracts.orders import Order
+from contracts.values import Mode, Name, OrderId, Symbol, SymbolOrAny
 
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
@@ -38,6 +39,39 @@ class GetOrder(Query):
     OWNER: ClassVar[str] = "risk_service"
 
     order_id: OrderId
+
+
+class PreviewOrder(Query):
+    """What would become of an order now, decided and not done: of new terms, or of one that the ledger has and that is not final.
+
+    `{"would": "pass" | "deny", "reasons": [...], "checks": [...], "exit", "mode", "inputs", "versions", "decided_at", "valid_until"}`.
+    """
+
+    SUBJECT: ClassVar[str] = "query.order.preview"
+    OWNER: ClassVar[str] = "risk_service"
+
+    order: Order | None = None
+    mode: Mode | None = None
+    """Of new terms; the trading mode in force when left out."""
+    order_id: OrderId | None = None
+
+    @model_validator(mode="after")
+    def _one_order(self) -> Self:
+        if (self.order is None) == (self.order_id is None):
+            raise ValueError("give either order, its terms, or order_id, of one that the ledger has")
+        return self
+
+
+class PreviewConfig(Query):
+    """What the config would do, with `changes`, to every order that is not final; without changes, what it does now.
+
+    `{"items": [{"order_id", ..., "now": {...}, "then": {...}, "changes"}], "totals": {...}, "changed": [...], "unknown_keys": [...], "truncated"}`.
+    """
+
+    SUBJECT: ClassVar[str] = "query.config.preview"
+    OWNER: ClassVar[str] = "risk_service"
+
+    changes: dict[str, Any] = {}
 
 
 class CountOrders(Query):
@@ -111,6 +145,8 @@ class TradingStatus(Query):
 QUERIES: tuple[type[Query], ...] = (
     ListOrders,
     GetOrder,
+    PreviewOrder,
+    PreviewConfig,
     CountOrders,
     GetConfig,
     ConfigHistory,

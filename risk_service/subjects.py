@@ -38,7 +38,7 @@ from contracts.events import (
     OrderSubmitted,
 )
 from contracts.events.lockout import LockoutEvent
-from contracts.queries import ConfigHistory, CountOrders, GetConfig, GetOrder, ListOrders
+from contracts.queries import ConfigHistory, CountOrders, GetConfig, GetOrder, ListOrders, PreviewConfig, PreviewOrder
 from contracts.quotes import QUOTES_SUBJECT, Quote
 
 Answering = Callable[..., Awaitable[dict[str, Any]]]
@@ -64,6 +64,8 @@ class Handlers:
     resume_trading: Answering
     list_orders: Answering
     get_order: Answering
+    preview_order: Answering
+    preview_config: Answering
     count_orders: Answering
     get_config: Answering
     list_config_versions: Answering
@@ -82,6 +84,8 @@ def declare(bus: Bus, handlers: Handlers) -> None:
     bus.answer(ResumeTrading, handlers.resume_trading)
     bus.answer(ListOrders, handlers.list_orders)
     bus.answer(GetOrder, handlers.get_order)
+    bus.answer(PreviewOrder, handlers.preview_order)
+    bus.answer(PreviewConfig, handlers.preview_config)
     bus.answer(CountOrders, handlers.count_orders)
     bus.answer(GetConfig, handlers.get_config)
     bus.answer(ConfigHistory, handlers.list_config_versions)

@@ -12,6 +12,8 @@ from risk_service.caches.lockouts import HeldLockouts
 from risk_service.caches.quotes import LastQuotes
 from risk_service.handlers import halt_trading, show_config, show_orders
 from risk_service.handlers.ports import Tables
+from risk_service.handlers.preview_config import preview_config
+from risk_service.handlers.preview_order import preview_order
 from risk_service.handlers.record_dead_letters import record_dead_letters
 from risk_service.handlers.record_events import record_events, settle_early_events
 from risk_service.handlers.review_orders import review_orders
@@ -57,6 +59,8 @@ def build(settings: Settings) -> Service:
             resume_trading=partial(halt_trading.resume_trading, **changing),
             list_orders=partial(show_orders.list_orders, pages=pages),
             get_order=partial(show_orders.get_order, pages=pages, facts=tables.facts),
+            preview_order=partial(preview_order, tables=tables, sight=sight),
+            preview_config=partial(preview_config, tables=tables, sight=sight),
             count_orders=partial(show_orders.count_orders, pages=pages),
             get_config=partial(show_config.get_config, configs=tables.configs),
             list_config_versions=partial(show_config.list_config_versions, configs=tables.configs),

@@ -69,13 +69,18 @@ CHECKS: Final[tuple[Check, ...]] = (
 
 def decide(candidate: Candidate, state: RiskState, now: datetime) -> Passed | Denied:
     """Say whether the order may go on; every reason that stops it, not only the first. Never raises."""
-    order, config = candidate.order, state.controls.config
-    limits = config.limits_for(account=order.account, strategy=order.strategy, symbol=order.symbol)
-    case = Case(candidate, state, now, exit=is_exit(order, state.holding), limits=limits)
+    case = case_of(candidate, state, now)
     reasons = _reasons(case)
     if reasons:
         return Denied((*reasons, *_cancel_first(case, reasons)), inputs_of(case))
     return Passed(pass_for(case), reservation_for(case), inputs_of(case))
+
+
+def case_of(candidate: Candidate, state: RiskState, now: datetime) -> Case:
+    """What the checks are given for this order."""
+    order, config = candidate.order, state.controls.config
+    limits = config.limits_for(account=order.account, strategy=order.strategy, symbol=order.symbol)
+    return Case(candidate, state, now, exit=is_exit(order, state.holding), limits=limits)
 
 
 def _reasons(case: Case) -> list[Reason]:

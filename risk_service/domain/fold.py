@@ -60,17 +60,15 @@ def free(candidate: Candidate, books: Books) -> None:
         books.put(books.holding(order.account, order.symbol).free(order.order_id, order.side, candidate.held))
 
 
-def _next(
-    candidate: Candidate, now: datetime, controls: Controls, markets: Mapping[str, Market], running: Running
-) -> Verdict:
+def state_for(candidate: Candidate, controls: Controls, markets: Mapping[str, Market], running: Running) -> RiskState:
+    """What a candidate is decided on now; what it reserved before is freed."""
     order, books = candidate.order, running.books
     free(candidate, books)
-    holding = books.holding(order.account, order.symbol)
     of_account, of_strategy = _counts(order, controls, running.counts)
-    state = RiskState(
+    return RiskState(
         controls,
         markets[order.symbol],
-        holding,
+        books.holding(order.account, order.symbol),
         exposure=books.exposure(order.account) if controls.config.limits_exposure else None,
         open_orders=books.open_orders(order.account),
         account_orders=of_account,
@@ -79,9 +77,15 @@ def _next(
         tripped_at=running.tripped.get((order.account, order.strategy)),
         opposite=None if running.resting is None else running.resting.against(order),
     )
+
+
+def _next(
+    candidate: Candidate, now: datetime, controls: Controls, markets: Mapping[str, Market], running: Running
+) -> Verdict:
+    order, state = candidate.order, state_for(candidate, controls, markets, running)
     verdict = decide(candidate, state, now)
     if isinstance(verdict, Passed):
-        books.put(holding.reserve(order.order_id, order.side, verdict.reservation))
+        running.books.put(state.holding.reserve(order.order_id, order.side, verdict.reservation))
         running.passed(candidate, now)
     return verdict
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chassis.fence import FenceReading
 from chassis.unit_of_work import Work
-from contracts.passes import CONFIG_FENCE
 from contracts.values import Side
-from risk_service.domain.candidate import Candidate, Controls
+from risk_service.domain.candidate import Candidate, Controls, Market
 from risk_service.domain.exits import entries_may_be_refused, is_used
 from risk_service.domain.fold import Running, fold, free
 from risk_service.domain.holding import Holding
@@ -43,21 +42,38 @@ async def decide_all(
 
     `held` are the holdings of the candidates' accounts and symbols, read under the lock of the accounts. Raises `Behind`.
     """
-    controls = sight.with_calendars(await sight.controls(work, reading.versions[CONFIG_FENCE]), reading.now)
-    markets = sight.markets(reading, {candidate.order.symbol for candidate, _ in candidates})
-    found = await look_up(
-        [candidate for candidate, _ in candidates], given_up, held,
-        config=controls.config, now=reading.now, work=work, tables=tables,
+    on = await look_around(
+        [candidate for candidate, _ in candidates], held, reading, given_up=given_up, work=work, tables=tables, sight=sight
     )  # fmt: skip
+    for candidate in given_up:
+        free(candidate, on.running.books)
+    verdicts = fold(candidates, on.controls, on.markets, on.running)
+    return Decision(verdicts, on.controls, on.running.books.changed)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All that a batch is decided on."""
+
+    controls: Controls
+    markets: Mapping[str, Market]
+    running: Running
+
+
+async def look_around(
+    candidates: Sequence[Candidate], held: Sequence[Holding], reading: FenceReading,
+    *, given_up: Sequence[Candidate] = (), work: Work, tables: Tables, sight: Sight,
+) -> Surroundings:  # fmt: skip
+    """Config, lockouts, quotes, and whatever the limits ask for, at no older versions than the fence's. Raises `Behind` or `Unread`."""
+    controls = await sight.controls_at(work, reading)
+    markets = sight.markets(reading, {candidate.order.symbol for candidate in candidates})
+    found = await look_up(candidates, given_up, held, config=controls.config, now=reading.now, work=work, tables=tables)
     held = found.held
     if entries_may_be_refused(controls, markets.values()):
         held = await _with_resting(held, work, tables)
     books = sight.books(held, found.open_orders, reading.now)
-    for candidate in given_up:
-        free(candidate, books)
     running = Running(books, found.counts, found.recent, found.resting, found.tripped)
-    verdicts = fold(candidates, controls, markets, running)
-    return Decision(verdicts, controls, books.changed)
+    return Surroundings(controls, markets, running)
 
 
 async def _with_resting(held: Collection[Holding], work: Work, tables: Tables) -> list[Holding]:

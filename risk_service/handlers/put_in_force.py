@@ -42,7 +42,7 @@ async def put_in_force(
 
     Raises `Refused` with `INVALID_CONFIG`, naming the keys, or `CONFIG_TOO_LARGE`.
     """
-    changed = _changed(current, change.changes)
+    changed = changed_config(current, change.changes)
     _require_small(changed.document, current.document, change.bytes_max)
     if not changed.any and change.cancel_open_orders is None:
         return current
@@ -70,7 +70,8 @@ async def count_in_flight(ask: Callable[..., Awaitable[dict[str, Any]]], version
     return int(answer["in_flight"])
 
 
-def _changed(current: ConfigVersion, changes: Document) -> Changed:
+def changed_config(current: ConfigVersion, changes: Document) -> Changed:
+    """What `changes` make of the config. Raises `Refused` with `INVALID_CONFIG`, naming the keys."""
     match change_config(current.document, current.mode_epoch, changes):
         case Invalid(errors):
             sentence = "; ".join(f"{error['key']}: {error['message']}" for error in errors)

@@ -109,6 +109,10 @@ class Sight:
             raise Transient(f"there is no config of version {version}")
         return controls
 
+    async def controls_at(self, work: Work, reading: FenceReading) -> Controls:
+        """`controls` of the version that the fence names, with their calendars. Raises `Transient` or `Unread`."""
+        return self.with_calendars(await self.controls(work, reading.versions[CONFIG_FENCE]), reading.now)
+
     async def read_config(self, uow: UnitOfWork) -> None:
         """Hold the config in force."""
         async with uow.database.connect() as connection:

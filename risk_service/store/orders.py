@@ -28,6 +28,8 @@ _ALL_COLUMNS = ", ".join(("order_id", *(field.name for field in (*LIFE, *TERMS))
 _LOCK = "SELECT {columns} FROM risk.orders WHERE order_id = ANY(:order_ids) ORDER BY order_id FOR UPDATE"
 _LOCK_LIVES = text(_LOCK.format(columns=_LIFE_COLUMNS))
 _LOCK_WHOLE = text(_LOCK.format(columns=_ALL_COLUMNS))
+_READ_WHOLE = text(f"SELECT {_ALL_COLUMNS} FROM risk.orders WHERE order_id = ANY(:order_ids)")
+_READ_OPEN = text(f"SELECT {_ALL_COLUMNS} FROM risk.orders WHERE final_at IS NULL ORDER BY sequence DESC LIMIT :most")
 _INSERT = text(
     f"INSERT INTO risk.orders ({', '.join(field.name for field in _NEW)}, updated_at) "
     f"SELECT fresh.*, clock_timestamp() FROM {unnesting(_NEW)}"
@@ -84,6 +86,14 @@ class Orders:
     def locking_whole(self, order_ids: Collection[str]) -> Statement:
         """`locking`, with all that it takes to decide again; `locked_whole` reads its rows."""
         return _LOCK_WHOLE, {"order_ids": list(order_ids)}
+
+    def reading_whole(self, order_ids: Collection[str]) -> Statement:
+        """`locking_whole` without the lock."""
+        return _READ_WHOLE, {"order_ids": list(order_ids)}
+
+    def reading_open(self, most: int) -> Statement:
+        """The newest orders that are not final, as `locked_whole` reads them."""
+        return _READ_OPEN, {"most": most}
 
     def locked_whole(self, rows: Sequence[Any]) -> dict[str, DecidedOrder]:
         """The locked orders by id."""
