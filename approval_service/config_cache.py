@@ -33,6 +33,12 @@ class ConfigCache:
         held = self._cache.held(_KEY)
         return held.value if held is not None and held.version == version else None
 
+    @property
+    def newest(self) -> ConfigSnapshot | None:
+        """The config that is held, however old."""
+        held = self._cache.held(_KEY)
+        return None if held is None else held.value
+
     async def hear(self, updated: ConfigUpdated) -> None:
         """Hold a config that was just put in force."""
         self._hold(

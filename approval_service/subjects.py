@@ -8,10 +8,12 @@ from typing import Any
 
 from chassis.bus import Bus
 from chassis.consumption import BatchHandler
-from contracts.commands import DecideApproval
+from contracts.commands import DecideApproval, ExtendApproval
 from contracts.events import (
     ApprovalApproved,
+    ApprovalEndorsed,
     ApprovalExpired,
+    ApprovalExtended,
     ApprovalInvalidated,
     ApprovalRejected,
     ApprovalRequested,
@@ -22,7 +24,7 @@ from contracts.events import (
     OrderReturned,
     OrderRiskPassed,
 )
-from contracts.queries import ListApprovals
+from contracts.queries import ListApprovals, PreviewApproval
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Handlers:
     invalidate_on_finals: BatchHandler
     invalidate_on_mode_change: BatchHandler
     decide_approval: Callable[..., Awaitable[dict[str, Any]]]
+    extend_approval: Callable[..., Awaitable[dict[str, Any]]]
+    preview_approval: Callable[..., Awaitable[dict[str, Any]]]
     list_approvals: Callable[..., Awaitable[dict[str, Any]]]
     hear_config: Callable[[ConfigUpdated], Awaitable[None]]
 
@@ -43,7 +47,17 @@ def declare(bus: Bus, handlers: Handlers) -> None:
     bus.consume("approval_finals", handlers.invalidate_on_finals, events=OrderDenied | OrderCanceled)
     bus.consume("approval_controls", handlers.invalidate_on_mode_change, events=ConfigUpdated)
     bus.answer(DecideApproval, handlers.decide_approval)
+    bus.answer(ExtendApproval, handlers.extend_approval)
+    bus.answer(PreviewApproval, handlers.preview_approval)
     bus.answer(ListApprovals, handlers.list_approvals)
     bus.listen(ConfigUpdated.subject(), ConfigUpdated, handlers.hear_config)
     bus.publishes(OrderApproved, OrderDenied, OrderReturned)
-    bus.publishes(ApprovalRequested, ApprovalApproved, ApprovalRejected, ApprovalExpired, ApprovalInvalidated)
+    bus.publishes(
+        ApprovalRequested,
+        ApprovalEndorsed,
+        ApprovalExtended,
+        ApprovalApproved,
+        ApprovalRejected,
+        ApprovalExpired,
+        ApprovalInvalidated,
+    )

@@ -48,6 +48,12 @@ operator_approvals = Table(
     Column("decided_at", DateTime(timezone=True)),
     Column("reason", Text),
     Column("ended_at", DateTime(timezone=True)),
+    Column("because", JSON, nullable=False),
+    Column("proposed_by", Text),
+    Column("endorsed_by", Text),
+    Column("endorsed_at", DateTime(timezone=True)),
+    Column("extended_by", Text),
+    CheckConstraint("endorsed_by <> decided_by OR status <> 'approved'", name="two_people_differ"),
     CheckConstraint("status IN ('pending', 'approved', 'rejected', 'expired', 'invalidated')", name="status_is_known"),
     CheckConstraint(
         "status NOT IN ('approved', 'rejected') OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
@@ -62,6 +68,14 @@ Index(
     operator_approvals.c.id,
     postgresql_where=operator_approvals.c.status == "pending",
 )
+
+known_strategies = Table(
+    "known_strategies",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("strategy", Text, primary_key=True),
+)
+"""Strategies of which an order has passed the gate: what a rule may call the first order of a strategy is none of theirs."""
 
 final_orders = Table("final_orders", metadata, Column("order_id", Text, primary_key=True))
 """Orders that became final, whether or not the gate ever saw them (P13)."""

@@ -6,9 +6,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, NonNegativeInt, model_validator
 
-from contracts.config import Scope
 from contracts.lockouts import Blocks, LockoutSide
 from contracts.messages import Command
+from contracts.scopes import Scope
 from contracts.values import Name, OrderId, ReasonText, SymbolOrAny, UtcDatetime
 
 LOCKOUT_MINUTES_MAX = 365 * 24 * 60
@@ -89,6 +89,19 @@ class DecideApproval(Command):
     approval_id: str
     status: Literal["approved", "rejected"]
     reason: ReasonText | None = None
+    in_bulk: bool = False
+    """Whether it is one of many that were decided together: live orders are not approved so."""
+
+
+class ExtendApproval(Command):
+    """Let a pending approval wait longer, so many minutes from its expiry."""
+
+    SUBJECT: ClassVar[str] = "command.approval.extend"
+    OWNER: ClassVar[str] = "approval_service"
+
+    approval_id: str
+    minutes: Annotated[int, Field(ge=1, le=10_080)]
+    reason: ReasonText | None = None
 
 
 class CancelOrder(Command):
@@ -108,5 +121,6 @@ COMMANDS: tuple[type[Command], ...] = (
     CreateLockout,
     LiftLockout,
     DecideApproval,
+    ExtendApproval,
     CancelOrder,
 )

@@ -9,7 +9,7 @@ from pydantic import Field, NonNegativeInt, model_validator
 from contracts.lockouts import LockoutStatus
 from contracts.messages import Query
 from contracts.orders import Order
-from contracts.values import Mode, Name, OrderId, Symbol, SymbolOrAny
+from contracts.values import Mode, Money, Name, OrderId, Symbol, SymbolOrAny
 
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
@@ -104,6 +104,19 @@ class ListApprovals(Paged):
     status: Literal["pending", "approved", "rejected", "expired", "invalidated", "all"] = "pending"
 
 
+class PreviewApproval(Query):
+    """Whether a person would be asked about an order that risk passes, and why: `{"asks": true, "because": [...], "people": 1}`."""
+
+    SUBJECT: ClassVar[str] = "query.approval.preview"
+    OWNER: ClassVar[str] = "approval_service"
+
+    order: Order
+    mode: Mode
+    notional: Money | None = None
+    reduces: bool = False
+    market_open: bool | None = None
+
+
 class ListLockouts(Paged):
     SUBJECT: ClassVar[str] = "query.lockout.list"
     OWNER: ClassVar[str] = "lockout_service"
@@ -151,6 +164,7 @@ QUERIES: tuple[type[Query], ...] = (
     GetConfig,
     ConfigHistory,
     ListApprovals,
+    PreviewApproval,
     ListLockouts,
     LockoutSnapshot,
     InFlight,

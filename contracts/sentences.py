@@ -40,6 +40,8 @@ SENTENCES: Final[dict[ReasonCode, str]] = {
     ReasonCode.PROPOSAL_TOO_OLD: "It was proposed {age_seconds} s before it was looked at; the limit is {limit} s.",
     ReasonCode.STATE_UNKNOWN: "What is needed to decide is not known: {what}.",
     ReasonCode.RETURNED_TOO_OFTEN: "It came back from the release gate {returns} times in a row.",
+    ReasonCode.APPROVAL_REQUIRED: "Orders in {mode} trading wait for a person.",
+    ReasonCode.APPROVAL_RULE: "A rule asks for a person: {rule}.",
     ReasonCode.APPROVAL_REJECTED: "{by} rejected it.",
     ReasonCode.APPROVAL_EXPIRED: "Nobody decided on it in time.",
     ReasonCode.APPROVAL_LAPSED: "Its approval ran out before it could be released.",

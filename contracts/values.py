@@ -85,6 +85,8 @@ OrderId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """Unique in the installation; the proposer chooses it, and it is the proposal's idempotency key."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:@/+-]{0,63}$")]
 """An account, a strategy or an actor."""
+DEFAULT_ACTOR: Final = "operator"
+"""Who acts where nobody says: nobody in particular, so never one of two people who must differ."""
 ReasonText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")
 ]

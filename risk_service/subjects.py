@@ -12,7 +12,9 @@ from contracts.commands import HaltTrading, ResumeTrading, UpdateConfig
 from contracts.dead_letters import DeadLetter
 from contracts.events import (
     ApprovalApproved,
+    ApprovalEndorsed,
     ApprovalExpired,
+    ApprovalExtended,
     ApprovalInvalidated,
     ApprovalRejected,
     ApprovalRequested,
@@ -45,7 +47,7 @@ Answering = Callable[..., Awaitable[dict[str, Any]]]
 RECORDED = (
     OrderDenied | OrderApproved | OrderParked | OrderSubmitted | OrderAccepted | OrderRejected | OrderPartiallyFilled | OrderFilled
     | OrderCanceled | OrderExpired | OrderInDoubt | OrderCancelRequested | OrderCancelRejected | ApprovalRequested | ApprovalApproved
-    | ApprovalRejected | ApprovalExpired | ApprovalInvalidated
+    | ApprovalRejected | ApprovalExpired | ApprovalInvalidated | ApprovalEndorsed | ApprovalExtended
 )  # fmt: skip
 LEDGER_PACE_SECONDS = 0.04
 """No order waits for the ledger on its way to the broker."""

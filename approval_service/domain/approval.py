@@ -10,6 +10,7 @@ from uuid import UUID
 
 from contracts.orders import Order
 from contracts.passes import RiskPass
+from contracts.reasons import Reason
 from contracts.values import Mode
 
 
@@ -44,6 +45,19 @@ class Approval:
     decided_at: datetime | None = None
     reason: str | None = None
     """The operator's words; for an invalidated one, the code of what ended it."""
+    because: tuple[Reason, ...] = ()
+    """Why a person is asked."""
+    proposed_by: str | None = None
+    endorsed_by: str | None = None
+    """Who approved it first, where two people are needed."""
+    endorsed_at: datetime | None = None
+    extended_by: str | None = None
+
+    @property
+    def approved_by(self) -> str:
+        """Whoever approved it, the first of two before the second. No name has a comma."""
+        names = dict.fromkeys((self.endorsed_by, self.decided_by))
+        return ", ".join(name for name in names if name is not None)
 
     def status_at(self, now: datetime) -> ApprovalStatus:
         """What it is at `now`: a pending one past its expiry has expired, whether or not that was written down yet."""

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from approval_service.domain.approval import Approval, ApprovalStatus
-from contracts.config import ConfigSnapshot, requires_approval
+from approval_service.domain.asking import Subject, why_asked
+from contracts.config import ConfigSnapshot
 from contracts.orders import Order
 from contracts.passes import AUTOMATIC, RiskPass
 from contracts.reasons import Reason, ReasonCode
@@ -23,6 +24,15 @@ class Candidate:
     mode: Mode
     risk_pass: RiskPass
     notional: Decimal | None = None
+    market_open: bool | None = None
+    proposed_by: str | None = None
+    is_first: bool = False
+    """Whether no order of its strategy in its account has passed the gate yet."""
+
+    @property
+    def subject(self) -> Subject:
+        """What of it may make somebody ask."""
+        return Subject(self.order, self.mode, self.risk_pass.reduces, self.notional, self.market_open, self.is_first)
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,9 @@ class Passed:
 
 @dataclass(frozen=True)
 class Asked:
-    """A person is asked."""
+    """A person is asked, for these reasons."""
+
+    because: tuple[Reason, ...]
 
 
 @dataclass(frozen=True)
@@ -99,15 +111,9 @@ def judge(candidate: Candidate, known: Known, config: ConfigSnapshot, *, now: da
     if (stopped := _other_mode(candidate, config)) is not None:
         return Denied(stopped)
     if approval is not None:
-        return Passed(str(approval.decided_by), approval)
-    return Asked() if needs_person(candidate, config) else Passed(AUTOMATIC)
-
-
-def needs_person(candidate: Candidate, config: ConfigSnapshot) -> bool:
-    """Whether an order without an approval waits for a person. Exits do too, unless `exempt_exits` is on."""
-    if candidate.risk_pass.reduces and config.config.operator_approval.exempt_exits:
-        return False
-    return requires_approval(candidate.mode, config.config)
+        return Passed(approval.approved_by, approval)
+    because = why_asked(candidate.subject, config.config)
+    return Asked(because) if because else Passed(AUTOMATIC)
 
 
 def _other_terms(candidate: Candidate, approval: Approval | None) -> Reason | None:

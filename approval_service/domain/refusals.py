@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from approval_service.domain.approval import Approval
@@ -69,6 +70,64 @@ def halted(approval: Approval) -> Problem:
         code="TRADING_HALTED",
         message="Trading is halted for this order. It stays pending: approve it after the halt, or reject it.",
         values=_which(approval),
+    )
+
+
+def own_order(approval: Approval) -> Problem:
+    """Nobody approves what they proposed; it stays pending, for somebody else."""
+    return Problem(
+        code="OWN_ORDER",
+        message=f"{approval.proposed_by} proposed this order: somebody else has to approve it. It stays pending.",
+        status=403,
+        values=_which(approval) | {"proposed_by": approval.proposed_by},
+    )
+
+
+def second_person_needed(approval: Approval) -> Problem:
+    """The first of two people cannot be the second as well."""
+    return Problem(
+        code="SECOND_PERSON_NEEDED",
+        message=f"{approval.endorsed_by} approved it already: a second person has to. It stays pending.",
+        values=_which(approval) | {"endorsed_by": approval.endorsed_by, "endorsed_at": _time(approval.endorsed_at)},
+    )
+
+
+def name_required(approval: Approval) -> Problem:
+    """Whoever decides here has to say who it is."""
+    return Problem(
+        code="NAME_REQUIRED",
+        message="Say who decides: send your name in the header X-Interlock-Actor. It stays pending.",
+        status=403,
+        values=_which(approval),
+    )
+
+
+def live_in_bulk(approval: Approval) -> Problem:
+    """Live orders are approved one by one."""
+    return Problem(
+        code="BULK_APPROVE_LIVE",
+        message="Live orders are approved one by one, not in bulk. It stays pending.",
+        values=_which(approval),
+    )
+
+
+def not_pending(approval: Approval, *, now: datetime) -> Problem:
+    """There is nothing left to extend."""
+    status = approval.status_at(now).value
+    return Problem(
+        code="APPROVAL_NOT_PENDING",
+        message=f"This approval is {status}: only one that waits can wait longer.",
+        values=_which(approval) | {"status": status, "expires_at": _time(approval.expires_at)},
+    )
+
+
+def too_long(approval: Approval, latest: datetime) -> Problem:
+    """No order waits for ever."""
+    return Problem(
+        code="EXPIRES_TOO_LATE",
+        message=f"An approval waits for seven days at most: this one until {_time(latest)}.",
+        status=422,
+        values=_which(approval) | {"latest": _time(latest)},
     )
 
 

@@ -8,6 +8,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from approval_service.domain.approval import Approval, ApprovalStatus
+from approval_service.domain.asking import people_needed
+from contracts.config import RiskConfig
+from contracts.sentences import reason_document
 from contracts.values import Mode, Money, OrderType, Price, Quantity, Side, UtcDatetime
 
 
@@ -33,11 +36,21 @@ class ApprovalDocument(BaseModel):
     decided_by: str | None
     decided_at: UtcDatetime | None
     reason: str | None
+    proposed_by: str | None
+    endorsed_by: str | None
+    endorsed_at: UtcDatetime | None
+    extended_by: str | None
+    approvals_needed: int | None
+    """How many people have to approve it, under the config in force; none where nobody has to any more, or the config is not known."""
+    asked_because: list[dict[str, Any]]
 
 
-def document(approval: Approval, *, now: datetime) -> dict[str, Any]:
-    """`approval` as it is at `now`."""
-    order = approval.order
+def document(approval: Approval, *, now: datetime, config: RiskConfig | None) -> dict[str, Any]:
+    """`approval` as it is at `now`, and what it takes under `config`, where that is known."""
+    order, status = approval.order, approval.status_at(now)
+    people = None
+    if status is ApprovalStatus.PENDING and config is not None:
+        people = people_needed(approval.mode, approval.notional, config)
     return ApprovalDocument(
         id=str(approval.id),
         order_id=order.order_id,
@@ -52,10 +65,16 @@ def document(approval: Approval, *, now: datetime) -> dict[str, Any]:
         strategy=order.strategy,
         mode=approval.mode,
         reduces=approval.risk_pass.reduces,
-        status=approval.status_at(now),
+        status=status,
         requested_at=approval.requested_at,
         expires_at=approval.expires_at,
         decided_by=approval.decided_by,
         decided_at=approval.decided_at,
         reason=approval.reason,
+        proposed_by=approval.proposed_by,
+        endorsed_by=approval.endorsed_by,
+        endorsed_at=approval.endorsed_at,
+        extended_by=approval.extended_by,
+        approvals_needed=people,
+        asked_because=[reason_document(reason) for reason in approval.because],
     ).model_dump(mode="json")

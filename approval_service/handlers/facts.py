@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from approval_service.domain.approval import Approval
+from approval_service.domain.approval import Approval, ApprovalStatus
 from approval_service.domain.gate import Candidate, Passed
 from approval_service.handlers.config_in_force import InForce
 from contracts.events import (
     ApprovalApproved,
+    ApprovalEndorsed,
     ApprovalExpired,
+    ApprovalExtended,
     ApprovalInvalidated,
     ApprovalRejected,
     ApprovalRequested,
@@ -76,14 +79,34 @@ def requested(approval: Approval, *, cause: str) -> ApprovalRequested:
     return ApprovalRequested(
         occurred_at=approval.requested_at, causation_id=cause, actor=SERVICE, **_whose(approval),
         mode=approval.mode, notional=approval.notional, expires_at=approval.expires_at,
+        because=approval.because, proposed_by=approval.proposed_by,
     )  # fmt: skip
 
 
 def decision(approval: Approval, *, at: datetime, cause: str) -> ApprovalApproved | ApprovalRejected:
     """The person's answer."""
-    said = ApprovalApproved if approval.status == "approved" else ApprovalRejected
     by = str(approval.decided_by)
-    return said(occurred_at=at, causation_id=cause, actor=by, **_whose(approval), decided_by=by, reason=approval.reason)
+    envelope: dict[str, Any] = {"occurred_at": at, "causation_id": cause, "actor": by, **_whose(approval)}
+    if approval.status is ApprovalStatus.APPROVED:
+        return ApprovalApproved(**envelope, decided_by=by, endorsed_by=approval.endorsed_by, reason=approval.reason)
+    return ApprovalRejected(**envelope, decided_by=by, reason=approval.reason)
+
+
+def endorsed(approval: Approval, *, at: datetime, cause: str) -> ApprovalEndorsed:
+    """The first of two people approved."""
+    by = str(approval.endorsed_by)
+    return ApprovalEndorsed(
+        occurred_at=at, causation_id=cause, actor=by, **_whose(approval), endorsed_by=by, reason=approval.reason
+    )
+
+
+def extended(approval: Approval, reason: str | None, *, at: datetime, cause: str) -> ApprovalExtended:
+    """It waits longer."""
+    by = str(approval.extended_by)
+    return ApprovalExtended(
+        occurred_at=at, causation_id=cause, actor=by, **_whose(approval), extended_by=by,
+        expires_at=approval.expires_at, reason=reason,
+    )  # fmt: skip
 
 
 def expired(approval: Approval, *, at: datetime) -> tuple[ApprovalExpired, OrderDenied]:

@@ -21,6 +21,11 @@ class Configs(Protocol):
         """The config of exactly this version, if it is at hand."""
         ...
 
+    @property
+    def newest(self) -> ConfigSnapshot | None:
+        """The one at hand, however old: to show, not to decide under."""
+        ...
+
     async def load(self, version: int) -> None:
         """Have it at hand. Never inside a transaction. Raises `Transient` when its owner cannot give it now."""
         ...
@@ -56,8 +61,8 @@ class Approvals(Protocol):
         """One approval, locked until the transaction ends."""
         ...
 
-    async def decide(self, decided: Approval) -> Approval | None:
-        """Write a decision down, unless it is not pending any more or the database's clock is past its expiry: none then."""
+    async def change(self, changed: Approval) -> Approval | None:
+        """Write down what a person did, unless it is not pending any more or the database's clock is past its expiry: none then."""
         ...
 
     async def expire(self, *, most: int) -> list[Approval]:
@@ -81,5 +86,18 @@ class Approvals(Protocol):
         ...
 
 
+class Strategies(Protocol):
+    """The strategies of which an order has passed the gate, by account."""
+
+    async def known(self, pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of `pairs`, account and strategy, that are known."""
+        ...
+
+    async def know(self, pairs: Collection[tuple[str, str]]) -> None:
+        """From now on these are known."""
+        ...
+
+
+OpenStrategies = Callable[[Connection], Strategies]
 OpenGate = Callable[[Connection], Gate]
 OpenApprovals = Callable[[Connection], Approvals]

@@ -16,8 +16,9 @@ from chassis.connection import Connection
 from contracts.queries import ListApprovals
 
 _FIND = text(f"SELECT {COLUMNS} FROM approval.operator_approvals WHERE id = :id FOR UPDATE")
-_DECIDE = text(
-    "UPDATE approval.operator_approvals SET status = :status, decided_by = :by, decided_at = :at, ended_at = :at, reason = :reason "
+_CHANGE = text(
+    "UPDATE approval.operator_approvals SET status = :status, decided_by = :by, decided_at = :at, ended_at = :at, reason = :reason, "
+    "endorsed_by = :endorsed_by, endorsed_at = :endorsed_at, extended_by = :extended_by, expires_at = :expires_at "
     f"WHERE id = :id AND status = 'pending' AND expires_at > clock_timestamp() RETURNING {COLUMNS}"
 )
 _EXPIRE = text(
@@ -55,16 +56,20 @@ class ApprovalsTable:
         row = (await self._connection.execute(_FIND, {"id": approval_id})).one_or_none()
         return None if row is None else approval_of(row)
 
-    async def decide(self, decided: Approval) -> Approval | None:
-        """Write a decision down; none when it is not pending any more, or past its expiry by the database's clock."""
+    async def change(self, changed: Approval) -> Approval | None:
+        """Write down what a person did; none when it is not pending any more, or past its expiry by the database's clock."""
         values = {
-            "id": decided.id,
-            "status": decided.status.value,
-            "by": decided.decided_by,
-            "at": decided.decided_at,
-            "reason": decided.reason,
+            "id": changed.id,
+            "status": changed.status.value,
+            "by": changed.decided_by,
+            "at": changed.decided_at,
+            "reason": changed.reason,
+            "endorsed_by": changed.endorsed_by,
+            "endorsed_at": changed.endorsed_at,
+            "extended_by": changed.extended_by,
+            "expires_at": changed.expires_at,
         }
-        row = (await self._connection.execute(_DECIDE, values)).one_or_none()
+        row = (await self._connection.execute(_CHANGE, values)).one_or_none()
         return None if row is None else approval_of(row)
 
     async def expire(self, *, most: int) -> list[Approval]:

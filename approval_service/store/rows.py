@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from approval_service.domain.approval import Approval, ApprovalStatus
+from contracts.codec import dumps
 from contracts.orders import Order
 from contracts.passes import RiskPass
+from contracts.reasons import Reason
 from contracts.values import Mode
 
-COLUMNS = "id, notional, mode, mode_epoch, terms_hash, terms, risk_pass, status, requested_at, expires_at, decided_by, decided_at, reason"
+COLUMNS = (
+    "id, notional, mode, mode_epoch, terms_hash, terms, risk_pass, status, requested_at, expires_at, decided_by, decided_at, reason, "
+    "because, proposed_by, endorsed_by, endorsed_at, extended_by"
+)
 """What `approval_of` needs."""
 _TYPES = {
     "id": "uuid",
@@ -31,6 +36,8 @@ _TYPES = {
     "status": "text",
     "requested_at": "timestamptz",
     "expires_at": "timestamptz",
+    "because": "json",
+    "proposed_by": "text",
 }
 INSERT_COLUMNS = ", ".join(_TYPES)
 INSERT_ARRAYS = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in _TYPES.items())
@@ -53,6 +60,11 @@ def approval_of(row: Any) -> Approval:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         reason=row.reason,
+        because=tuple(Reason.model_validate(reason) for reason in row.because),
+        proposed_by=row.proposed_by,
+        endorsed_by=row.endorsed_by,
+        endorsed_at=row.endorsed_at,
+        extended_by=row.extended_by,
     )
 
 
@@ -79,4 +91,6 @@ def values_of(approval: Approval) -> dict[str, Any]:
         "status": approval.status.value,
         "requested_at": approval.requested_at,
         "expires_at": approval.expires_at,
+        "because": dumps([reason.model_dump(mode="json") for reason in approval.because]),
+        "proposed_by": approval.proposed_by,
     }

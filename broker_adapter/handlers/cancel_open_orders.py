@@ -13,10 +13,10 @@ from broker_adapter.stores.release_row import ReleaseRow
 from broker_adapter.stores.releases import Releases
 from chassis.deliveries import Batch
 from chassis.unit_of_work import UnitOfWork, Work
-from contracts.config import Scope
 from contracts.events import ConfigUpdated, Event, LockoutCreated
 from contracts.lockouts import LockoutSide
 from contracts.reasons import Reason, ReasonCode
+from contracts.scopes import Scope
 from contracts.values import ANY_SYMBOL, Stage
 
 

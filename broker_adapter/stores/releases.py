@@ -12,7 +12,7 @@ from broker_adapter.domain.release_state import ReleaseState
 from broker_adapter.stores import release_statements as sql
 from broker_adapter.stores.release_row import ReleaseRow, release_row
 from chassis.connection import Connection, Statement
-from contracts.config import Scope
+from contracts.scopes import Scope
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from contracts.events.approval import (
     ApprovalApproved,
+    ApprovalEndorsed,
     ApprovalExpired,
+    ApprovalExtended,
     ApprovalInvalidated,
     ApprovalRejected,
     ApprovalRequested,
@@ -47,6 +49,8 @@ EVENTS: tuple[type[Event], ...] = (
     OrderCancelRequested,
     OrderCancelRejected,
     ApprovalRequested,
+    ApprovalEndorsed,
+    ApprovalExtended,
     ApprovalApproved,
     ApprovalRejected,
     ApprovalExpired,
@@ -62,7 +66,9 @@ __all__ = [
     "EVENTS",
     "EVENT_OF_SUBJECT",
     "ApprovalApproved",
+    "ApprovalEndorsed",
     "ApprovalExpired",
+    "ApprovalExtended",
     "ApprovalInvalidated",
     "ApprovalRejected",
     "ApprovalRequested",

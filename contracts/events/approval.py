@@ -21,13 +21,37 @@ class ApprovalRequested(ApprovalEvent):
     mode: Mode
     notional: Money | None = None
     expires_at: UtcDatetime
-    """Frozen: a later change of the timeout does not move it."""
+    """Frozen: a later change of the timeout does not move it; only a person extends it."""
+    because: tuple[Reason, ...] = ()
+    """Why a person is asked: a switch, or the rules that say so."""
+    proposed_by: str | None = None
+
+
+class ApprovalEndorsed(ApprovalEvent):
+    """The first of two people approved it; it waits for the second."""
+
+    type: Literal["approval.endorsed"] = "approval.endorsed"
+    version: Literal[1] = 1
+    endorsed_by: str
+    reason: str | None = None
+
+
+class ApprovalExtended(ApprovalEvent):
+    """It waits longer."""
+
+    type: Literal["approval.extended"] = "approval.extended"
+    version: Literal[1] = 1
+    extended_by: str
+    expires_at: UtcDatetime
+    reason: str | None = None
 
 
 class ApprovalApproved(ApprovalEvent):
     type: Literal["approval.approved"] = "approval.approved"
     version: Literal[1] = 1
     decided_by: str
+    endorsed_by: str | None = None
+    """The first of two people, where two were needed."""
     reason: str | None = None
 
 

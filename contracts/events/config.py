@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from contracts.config import RiskConfig, Scope
+from contracts.config import RiskConfig
 from contracts.events.base import ExactEvent
+from contracts.scopes import Scope
 
 
 class ConfigUpdated(ExactEvent):

@@ -76,6 +76,8 @@ class OrderRiskPassed(OrderEvent):
     mode: Mode
     risk_pass: RiskPass
     inputs: DecisionInputs
+    proposed_by: str | None = None
+    """The actor of its proposal: who may not approve it."""
 
 
 class OrderDenied(OrderEvent):

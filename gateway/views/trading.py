@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, NonNegativeInt
 
-from contracts.config import Scope
+from contracts.scopes import Scope
 from contracts.values import Mode, Name, ReasonText, Symbol, TradingState, UtcDatetime
 from gateway.views.base import Body, InFlight, OpenView, View
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from contracts.config import RiskConfig, Scope
+from contracts.config import RiskConfig
 from contracts.reasons import ReasonCode
+from contracts.scopes import Scope
 
 BY_OPERATORS: Final = frozenset(
     {

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from contracts.config import Limits, RiskConfig
+from contracts.config import RiskConfig
+from contracts.limits import Limits
 from contracts.lockouts import Lockout
 from contracts.orders import Order
 from contracts.passes import ControlVersions
@@ -35,6 +36,7 @@ class Candidate:
     """Stamped at its first decision (P6); none while there was none."""
     held: Reservation = NOTHING
     """What it reserves already, from the decision before."""
+    proposed_by: str | None = None
 
     @property
     def is_new(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from contracts.config import LookAlike
+from contracts.limits import LookAlike
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.amounts import minus, times

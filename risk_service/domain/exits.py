@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from contracts.config import Limits
+from contracts.limits import Limits
 from contracts.lockouts import Blocks
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from contracts.config import Scope
+from contracts.scopes import Scope
 from contracts.values import TradingState
 from risk_service.domain.config_change import Document
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from contracts.config import OutsideHours
+from contracts.limits import OutsideHours
 from contracts.reasons import ReasonCode
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures, unknown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.config import Limits
+from contracts.limits import Limits
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.amounts import times

@@ -5,7 +5,7 @@ Orders count that risk let pass for the first time, every child of a batch among
 
 from __future__ import annotations
 
-from contracts.config import OrderRate
+from contracts.limits import OrderRate
 from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures, unknown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from contracts.config import CollarBasis, Limits
+from contracts.limits import CollarBasis, Limits
 from contracts.orders import Order
 from contracts.quotes import Quote
 from contracts.reasons import Reason, ReasonCode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from contracts.config import Limits
+from contracts.limits import Limits
 from contracts.orders import Order
 from contracts.passes import LEASE_SECONDS_MAX, RiskPass
 from risk_service.domain import gross_exposure, net_exposure, order_notional, price_collar, self_trade

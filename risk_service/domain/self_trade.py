@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from contracts.config import Limits
+from contracts.limits import Limits
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import OrderType, Side

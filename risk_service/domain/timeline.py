@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 _COURSE: Final = (
-    "order.proposed", "order.returned", "order.risk_passed", "approval.requested", "approval.approved", "approval.rejected",
+    "order.proposed", "order.returned", "order.risk_passed", "approval.requested", "approval.extended", "approval.endorsed", "approval.approved", "approval.rejected",
     "approval.expired", "approval.invalidated", "order.approved", "order.parked", "order.in_doubt", "order.submitted",
     "order.accepted", "order.cancel_requested", "order.cancel_rejected", "order.partially_filled", "order.filled",
     "order.denied", "order.rejected", "order.canceled", "order.expired",

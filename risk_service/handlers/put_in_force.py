@@ -9,11 +9,11 @@ from typing import Any, Final
 from chassis.errors import OutcomeUnknown, Refused, Transient, Unreachable
 from chassis.unit_of_work import Work
 from contracts.codec import dumps
-from contracts.config import Scope
 from contracts.events import ConfigUpdated
 from contracts.messages import Command, Problem, Request
 from contracts.passes import CONFIG_FENCE
 from contracts.queries import InFlight
+from contracts.scopes import Scope
 from risk_service.domain.config_change import Changed, Document, Invalid, change_config
 from risk_service.domain.config_version import ConfigVersion
 from risk_service.handlers.ports import Configs

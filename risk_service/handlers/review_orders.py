@@ -94,7 +94,9 @@ def _sort_out(
         event, terms_hash = delivery.event, delivery.event.order.terms_hash
         if event.order_id not in known:
             known[event.order_id] = terms_hash
-            new.append((delivery, Candidate(event.order, terms_hash, event.mode, event.occurred_at)))
+            new.append(
+                (delivery, Candidate(event.order, terms_hash, event.mode, event.occurred_at, proposed_by=event.actor))
+            )
         elif known[event.order_id] != terms_hash:
             conflicting.append(delivery)
     return new, conflicting

@@ -29,6 +29,7 @@ def verdict_event(
         mode=candidate.mode,
         risk_pass=verdict.risk_pass,
         inputs=verdict.inputs,
+        proposed_by=candidate.proposed_by,
     )
 
 

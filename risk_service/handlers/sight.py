@@ -12,7 +12,8 @@ from chassis.errors import OutcomeUnknown, Refused, Transient, Unreachable
 from chassis.fence import FenceReading
 from chassis.logging import get_logger
 from chassis.unit_of_work import UnitOfWork, Work
-from contracts.config import Limits, RiskConfig
+from contracts.config import RiskConfig
+from contracts.limits import Limits
 from contracts.lockouts import Lockout
 from contracts.messages import Request
 from contracts.orders import Order

@@ -74,4 +74,5 @@ def _candidate(delivery: Return, order: DecidedOrder) -> Candidate:
     return Candidate(
         order.order, order.terms_hash, order.mode, order.proposed_at,
         round=delivery.event.round + 1, mode_epoch=order.mode_epoch, held=order.entry.reservation,
+        proposed_by=order.actor,
     )  # fmt: skip

@@ -13,8 +13,10 @@ from approval_service.handlers.gate_orders import gate_orders
 from approval_service.handlers.invalidate_on_finals import invalidate_on_finals
 from approval_service.handlers.invalidate_on_mode_change import invalidate_on_mode_change
 from approval_service.handlers.list_approvals import list_approvals
+from approval_service.known_strategies import KnownStrategies
 from approval_service.store.approvals_table import ApprovalsTable
 from approval_service.store.gate_table import GateTable
+from approval_service.store.strategies_table import StrategiesTable
 from chassis.database import Database
 from chassis.unit_of_work import UnitOfWork
 from contracts.commands import DecideApproval
@@ -42,6 +44,10 @@ class ConfigsAtHand:
     def at(self, version: int) -> ConfigSnapshot | None:
         return self.history[version] if version == self.held else None
 
+    @property
+    def newest(self) -> ConfigSnapshot | None:
+        return self.history.get(self.held)
+
     async def load(self, version: int) -> None:
         self.on_load()
         self.loads.append(version)
@@ -59,6 +65,7 @@ class House:
         self.gate_table: Any = GateTable
         self.approvals_table: Any = ApprovalsTable
         self.version = 0
+        self.seen = KnownStrategies()
 
     def uow(self) -> UnitOfWork:
         return UnitOfWork(self.database, "approval", self.faults)
@@ -105,6 +112,7 @@ class House:
         await gate_orders(
             deliver(*events, consumer="approval_gate"),
             uow=uow, configs=self.configs, gate=self.gate_table, approvals=self.approvals_table,
+            strategies=StrategiesTable, seen=self.seen,
         )  # fmt: skip
         return said(uow)
 
@@ -124,7 +132,9 @@ class House:
             | ({"idempotency_key": key} if key else {})
         )
         uow = self.uow()
-        answer = await decide_approval(command, uow=uow, configs=self.configs, approvals=self.approvals_table)
+        answer = await decide_approval(
+            command, uow=uow, configs=self.configs, approvals=self.approvals_table, strategies=StrategiesTable
+        )
         return answer["approval"], said(uow)
 
     async def expire(self) -> list[Any]:
@@ -147,7 +157,9 @@ class House:
         return said(uow)
 
     async def listed(self, **query: Any) -> dict[str, Any]:
-        return await list_approvals(ListApprovals(**query), uow=self.uow(), approvals=self.approvals_table)
+        return await list_approvals(
+            ListApprovals(**query), uow=self.uow(), configs=self.configs, approvals=self.approvals_table
+        )
 
     async def row(self, order_id: str) -> Any:
         async with self.database.connect() as connection:

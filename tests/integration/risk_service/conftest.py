@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.database import Database
-from contracts.config import Limits
+from contracts.limits import Limits
 from tests.integration.risk_service.house import House, LockoutOwner
 
 FRESH = {

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from contracts.config import Scope
+from contracts.scopes import Scope
 from risk_service.handlers.trip_breakers import trip_breakers
 from tests.integration.risk_service.house import House, a_proposal, codes
 

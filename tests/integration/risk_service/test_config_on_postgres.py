@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from chassis.errors import Refused
 from contracts.codec import dumps, loads
-from contracts.config import Scope
 from contracts.events import ConfigUpdated
 from contracts.passes import CONFIG_FENCE
+from contracts.scopes import Scope
 from tests.integration.risk_service.house import House, a_proposal, codes
 from tests.unit.risk_service.test_config_properties import objects
 

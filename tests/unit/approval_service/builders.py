@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from approval_service.domain import approval_life
@@ -46,6 +47,8 @@ def a_candidate(
     mode_epoch: int = 0,
     round: int = 0,
     reduces: bool = False,
+    notional: str | None = "150",
+    proposed_by: str | None = "bot",
     **fields: Any,
 ) -> Candidate:
     """An order that risk passed at noon under config 1."""
@@ -56,10 +59,11 @@ def a_candidate(
         **{"versions": versions(config=config_version), "mode": mode, "mode_epoch": mode_epoch, "reduces": reduces}
         | fields,
     )
-    return Candidate(order=order, mode=mode, risk_pass=risk_pass)
+    worth = None if notional is None else Decimal(notional)
+    return Candidate(order=order, mode=mode, risk_pass=risk_pass, notional=worth, proposed_by=proposed_by)
 
 
 def asked(candidate: Candidate | None = None, *, at: datetime = NOON, minutes: int = 15) -> Approval:
     """A pending approval, asked for at `at`."""
     candidate = candidate or a_candidate()
-    return approval_life.ask(uuid7(), candidate, a_config(approval_timeout_minutes=minutes), now=at)
+    return approval_life.ask(uuid7(), candidate, (), a_config(approval_timeout_minutes=minutes), now=at)

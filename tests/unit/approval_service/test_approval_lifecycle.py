@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from approval_service.domain import approval_life
 from approval_service.domain.approval import Approval, ApprovalStatus
-from approval_service.domain.approval_life import Decided, SaidBefore
+from approval_service.domain.approval_life import Decided, Endorsed, SaidBefore
+from approval_service.domain.asking import people_needed
 from approval_service.domain.gate import Asked, Candidate, Denied, Known, Passed, Returned, Verdict, Waits, judge
 from contracts.config import ConfigSnapshot
 from contracts.ids import uuid7
@@ -25,10 +26,14 @@ from tests.unit.approval_service.builders import a_candidate, a_config
 class ApprovalLifecycle(RuleBasedStateMachine):
     """Risk, the gate, two operators, the sweeper and the clock, around the pure decisions."""
 
+    mode_of_order = Mode.PAPER
+    notional: str | None = "150"
+
     def __init__(self) -> None:
         super().__init__()
         self.now = NOON
         self.order = an_order()
+        self.approvers: list[str] = []
         self.round = 0
         self.config: ConfigSnapshot = a_config(auto_approve_paper=False, approval_timeout_minutes=5)
         self.mode_epoch_of_order = 0
@@ -58,16 +63,19 @@ class ApprovalLifecycle(RuleBasedStateMachine):
         candidate = a_candidate(
             self.order,
             config_version=self.config.version - behind,
+            mode=self.mode_of_order,
+            notional=self.notional,
+            proposed_by="dana",
             mode_epoch=self.mode_epoch_of_order,
             round=max(self.round - older_round, 0),
         )
         verdict = judge(candidate, self.known, self.config, now=self.now)
         self.check_pass(verdict, candidate)
         match verdict:
-            case Asked():
+            case Asked(because):
                 assert not self.ever_asked
                 self.ever_asked = True
-                self.store(approval_life.ask(uuid7(), candidate, self.config, now=self.now))
+                self.store(approval_life.ask(uuid7(), candidate, because, self.config, now=self.now))
             case Waits(approval):
                 self.store(replace(approval, risk_pass=candidate.risk_pass))
             case Passed(approval=Approval() as approval):
@@ -88,12 +96,14 @@ class ApprovalLifecycle(RuleBasedStateMachine):
             assert self.approval is not None
             assert self.approval.status is ApprovalStatus.APPROVED, "P5"
             assert self.now < self.approval.expires_at, "S6"
-            assert verdict.by == self.approval.decided_by
+            assert verdict.by == ", ".join(self.approvers)
+            assert "dana" not in self.approvers, "nobody approves what they proposed"
         else:
-            assert self.config.config.operator_approval.auto_approve_paper
+            settings_now = self.config.config.operator_approval
+            assert settings_now.auto_approve_paper or not settings_now.require_approval_for_live
 
     @precondition(lambda self: self.approval is not None)
-    @rule(by=st.sampled_from(["dana", "erik"]), decision=st.sampled_from(["approved", "rejected"]))
+    @rule(by=st.sampled_from(["dana", "erik", "fay"]), decision=st.sampled_from(["approved", "rejected"]))
     def an_operator_decides(self, by: str, decision: Literal["approved", "rejected"]) -> None:
         assert self.approval is not None
         match approval_life.decide(self.approval, decision, by=by, reason=None, config=self.config, now=self.now):
@@ -102,11 +112,36 @@ class ApprovalLifecycle(RuleBasedStateMachine):
                 assert self.now < self.approval.expires_at
                 assert self.mode_epoch_of_order == self.config.mode_epoch
                 assert decision == "rejected" or self.config.config.trading_state != "halted"
+                if decision == "approved":
+                    self.approvers = [*(name for name in self.approvers if name != by), by]
+                    assert len(self.approvers) >= self.people_needed, "one person never supplies both approvals"
+                self.store(approval)
+            case Endorsed(approval):
+                assert approval.status is ApprovalStatus.PENDING
+                assert self.people_needed == 2
+                self.approvers = [by]
                 self.store(approval)
             case SaidBefore(approval):
                 assert (approval.status, approval.decided_by) == (decision, by)
             case Problem() as problem:
-                assert problem.status == 409
+                assert problem.status in (409, 403)
+
+    @property
+    def people_needed(self) -> int:
+        return people_needed(self.mode_of_order, self.approval and self.approval.notional, self.config.config)
+
+    @precondition(lambda self: self.approval is not None)
+    @rule(minutes=st.sampled_from([1, 60, 10_080]))
+    def an_operator_extends_it(self, minutes: int) -> None:
+        assert self.approval is not None
+        before = self.approval
+        match approval_life.extend(before, minutes=minutes, by="erik", now=self.now):
+            case Problem() as problem:
+                assert problem.code in ("APPROVAL_NOT_PENDING", "EXPIRES_TOO_LATE")
+            case extended:
+                assert before.status_at(self.now) is ApprovalStatus.PENDING, "S6: what has expired is not woken"
+                assert before.expires_at < extended.expires_at <= before.requested_at + timedelta(days=7)
+                self.store(extended)
 
     @rule(seconds=st.integers(0, 400))
     def time_passes(self, seconds: int) -> None:
@@ -118,10 +153,13 @@ class ApprovalLifecycle(RuleBasedStateMachine):
         assert self.approval is not None
         self.store(replace(self.approval, status=self.approval.status_at(self.now)))
 
-    @rule(auto=st.booleans(), minutes=st.integers(1, 60))
-    def the_settings_change(self, auto: bool, minutes: int) -> None:
+    @rule(auto=st.booleans(), minutes=st.integers(1, 60), four_eyes=st.sampled_from([None, "100", "1000"]))
+    def the_settings_change(self, auto: bool, minutes: int, four_eyes: str | None) -> None:
         expiry = self.approval.expires_at if self.approval else None
-        self.change(operator_approval={"auto_approve_paper": auto, "approval_timeout_minutes": minutes})
+        switches = {"auto_approve_paper": auto, "require_approval_for_live": not auto}
+        self.change(
+            operator_approval={**switches, "approval_timeout_minutes": minutes, "four_eyes_notional": four_eyes}
+        )
         assert expiry == (self.approval.expires_at if self.approval else None)
 
     @rule(state=st.sampled_from(["active", "reduce_only", "halted"]))
@@ -151,5 +189,18 @@ class ApprovalLifecycle(RuleBasedStateMachine):
         assert len(set(self.ended)) <= 1
 
 
+class LiveLifecycle(ApprovalLifecycle):
+    """The same in live trading, where an order of some worth takes two people."""
+
+    mode_of_order = Mode.LIVE
+    notional = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.config = a_config(mode=Mode.LIVE, approval_timeout_minutes=5, four_eyes_notional="100")
+
+
+TestLiveLifecycle = LiveLifecycle.TestCase
+TestLiveLifecycle.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
 TestApprovalLifecycle = ApprovalLifecycle.TestCase
 TestApprovalLifecycle.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)

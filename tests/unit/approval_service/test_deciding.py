@@ -10,7 +10,7 @@ import pytest
 
 from approval_service.domain import approval_life
 from approval_service.domain.approval import Approval, ApprovalStatus
-from approval_service.domain.approval_life import Decided, Outcome, SaidBefore
+from approval_service.domain.approval_life import Decided, Endorsed, Outcome, SaidBefore
 from contracts.config import ConfigSnapshot
 from contracts.messages import Problem
 from contracts.values import Mode
@@ -134,7 +134,99 @@ def test_an_invalidated_one_says_what_ended_it(because: str, code: str) -> None:
 def test_the_expiry_is_fixed_when_asked() -> None:
     """A new timeout does not change those that wait."""
     config = a_config(approval_timeout_minutes=3, auto_approve_paper=False)
-    approval = approval_life.ask(asked().id, a_candidate(an_order()), config, now=NOON)
+    approval = approval_life.ask(asked().id, a_candidate(an_order()), (), config, now=NOON)
     assert approval.expires_at == NOON + 3 * MINUTE
     later = a_config(approval_timeout_minutes=60)
     assert refused(decide(approval, "approved", config=later, after=3 * MINUTE)).code == "APPROVAL_EXPIRED"
+
+
+LIVE_TWO = {"mode": Mode.LIVE, "four_eyes_notional": "100"}
+
+
+def live() -> Approval:
+    return asked(a_candidate(mode=Mode.LIVE, notional="100", proposed_by="bot"))
+
+
+def endorsed(outcome: Outcome) -> Approval:
+    assert isinstance(outcome, Endorsed)
+    return outcome.approval
+
+
+def test_nobody_approves_what_they_proposed_and_anybody_takes_it_back() -> None:
+    """The name that is assumed where none is given is nobody in particular."""
+    mine = asked(a_candidate(proposed_by="dana"))
+    problem = refused(decide(mine, "approved"))
+    assert (problem.code, problem.status, problem.values["proposed_by"]) == ("OWN_ORDER", 403, "dana")
+    assert decided(decide(mine, "approved", by="erik")).decided_by == "erik"
+    assert decided(decide(mine, "rejected")).status == "rejected"
+    unnamed = asked(a_candidate(proposed_by="operator"))
+    assert decided(decide(unnamed, "approved", by="operator")).decided_by == "operator"
+
+
+@pytest.mark.parametrize("decision", BOTH)
+def test_where_names_are_required_the_assumed_one_decides_nothing(decision: Decision) -> None:
+    problem = refused(decide(asked(), decision, by="operator", config=a_config(require_named_operator=True)))
+    assert (problem.code, problem.status) == ("NAME_REQUIRED", 403)
+
+
+def test_a_live_order_of_that_worth_takes_two_different_people() -> None:
+    config = a_config(**LIVE_TWO)
+    once = endorsed(decide(live(), "approved", config=config))
+    assert (once.status, once.endorsed_by, once.endorsed_at, once.decided_by) == (
+        "pending",
+        "dana",
+        NOON + MINUTE,
+        None,
+    )
+    assert once.expires_at == live().expires_at, "it waits no longer for that"
+    problem = refused(decide(once, "approved", config=config))
+    assert (problem.code, problem.status, problem.values["endorsed_by"]) == ("SECOND_PERSON_NEEDED", 409, "dana")
+    twice = decided(decide(once, "approved", by="erik", config=config))
+    assert (twice.status, twice.endorsed_by, twice.decided_by, twice.approved_by) == (
+        "approved", "dana", "erik", "dana, erik",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("endorser", ["dana", "erik"])
+def test_anyone_may_still_reject_it(endorser: str) -> None:
+    config = a_config(**LIVE_TWO)
+    once = endorsed(decide(live(), "approved", by=endorser, config=config))
+    assert decided(decide(once, "rejected", config=config)).status == "rejected"
+
+
+def test_the_assumed_name_is_neither_of_the_two() -> None:
+    assert refused(decide(live(), "approved", by="operator", config=a_config(**LIVE_TWO))).code == "NAME_REQUIRED"
+
+
+def test_the_config_in_force_at_the_decision_says_how_many_people_it_takes() -> None:
+    once = endorsed(decide(live(), "approved", config=a_config(**LIVE_TWO)))
+    one_is_enough = a_config(mode=Mode.LIVE, four_eyes_notional="101")
+    alone = decided(decide(once, "approved", config=one_is_enough))
+    assert (alone.endorsed_by, alone.decided_by, alone.approved_by) == (None, "dana", "dana")
+
+
+def test_live_orders_are_not_approved_in_bulk_and_may_be_rejected_so() -> None:
+    config = a_config(mode=Mode.LIVE)
+    bulk = {"by": "dana", "reason": None, "config": config, "now": NOON + MINUTE, "in_bulk": True}
+    assert refused(approval_life.decide(live(), "approved", **bulk)).code == "BULK_APPROVE_LIVE"
+    assert decided(approval_life.decide(live(), "rejected", **bulk)).status == "rejected"
+    paper = {**bulk, "config": a_config()}
+    assert decided(approval_life.decide(asked(), "approved", **paper)).status == "approved"
+
+
+def test_a_pending_approval_may_wait_longer() -> None:
+    longer = approval_life.extend(asked(minutes=15), minutes=10, by="erik", now=NOON + MINUTE)
+    assert isinstance(longer, Approval)
+    assert (longer.expires_at, longer.extended_by, longer.status) == (NOON + 25 * MINUTE, "erik", "pending")
+
+
+def test_what_has_ended_does_not_wait_longer_and_nothing_for_more_than_a_week() -> None:
+    """S6."""
+    late = approval_life.extend(asked(minutes=15), minutes=10, by="erik", now=NOON + 15 * MINUTE)
+    over = approval_life.extend(decided(decide(asked(), "rejected")), minutes=10, by="erik", now=NOON + MINUTE)
+    week = 7 * 24 * 60
+    too_late = approval_life.extend(asked(minutes=15), minutes=week - 14, by="erik", now=NOON)
+    fits = approval_life.extend(asked(minutes=15), minutes=week - 15, by="erik", now=NOON)
+    assert [getattr(each, "code", None) for each in (late, over, too_late, fits)] == [
+        "APPROVAL_NOT_PENDING", "APPROVAL_NOT_PENDING", "EXPIRES_TOO_LATE", None,
+    ]  # fmt: skip

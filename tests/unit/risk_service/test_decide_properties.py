@@ -7,8 +7,9 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.config import Limits, MarketHours, RiskConfig, RunawayOrders
+from contracts.config import RiskConfig
 from contracts.events import OrderDenied, OrderRiskPassed
+from contracts.limits import Limits, MarketHours, RunawayOrders
 from contracts.reasons import ReasonCode
 from risk_service.domain.amounts import plus, times
 from risk_service.domain.candidate import RiskState

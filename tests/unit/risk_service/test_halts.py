@@ -1,6 +1,6 @@
 """Halting and resuming, in whole and in part."""
 
-from contracts.config import Scope
+from contracts.scopes import Scope
 from contracts.values import TradingState
 from risk_service.domain.halts import halt, resume, suspend
 from tests.unit.risk_service.builders import NOW
