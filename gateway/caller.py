@@ -8,7 +8,7 @@ from fastapi import Depends, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.ids import uuid7
-from contracts.values import IdempotencyKey, Name
+from contracts.values import DEFAULT_ACTOR, IdempotencyKey, Name
 
 KEY_HEADER = "Idempotency-Key"
 
@@ -41,7 +41,7 @@ Key = Annotated[
 ]
 
 
-def caller(request: Request, actor: Actor = "operator", key: Key = None) -> Caller:
+def caller(request: Request, actor: Actor = DEFAULT_ACTOR, key: Key = None) -> Caller:
     """The caller of a change; its key goes into the answer, whatever the answer is."""
     known = Caller(actor=actor, idempotency_key=key or str(uuid7()), key_is_new=key is None)
     request.state.idempotency_key = known.idempotency_key

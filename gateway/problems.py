@@ -16,6 +16,7 @@ from contracts.messages import Problem
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = {"Retry-After": "1"}
 SUMMARIES = {
+    403: "It is for somebody else to do",
     404: "Unknown",
     409: "It does not fit what holds now; `values` says what that is",
     422: "A field is wrong; `values.errors` names each",
@@ -51,18 +52,22 @@ def refuse(http_status: int, code: str, message: str, **values: object) -> HttpP
 
 def response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """`problem` as an HTTP response, in ASCII: an input may hold half a surrogate pair, which has no UTF-8."""
-    status = problem.status if 400 <= problem.status <= 599 else 500
-    document = {
+    shown = document(problem)
+    content = json.dumps(shown, default=str).encode()
+    retry = RETRY_AFTER if shown["status"] == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return Response(content, shown["status"], {**retry, **(headers or {})}, media_type=MEDIA_TYPE)
+
+
+def document(problem: Problem) -> dict[str, Any]:
+    """`problem` as RFC 9457 has it."""
+    return {
         "type": f"urn:interlock:problem:{problem.code}",
         "title": problem.code.replace("_", " ").capitalize(),
-        "status": status,
+        "status": problem.status if 400 <= problem.status <= 599 else 500,
         "detail": problem.message,
         "code": problem.code,
         "values": problem.values,
     }
-    content = json.dumps(document, default=str).encode()
-    retry = RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return Response(content, status, {**retry, **(headers or {})}, media_type=MEDIA_TYPE)
 
 
 def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:

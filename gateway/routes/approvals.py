@@ -6,14 +6,23 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
 
-from contracts.commands import DecideApproval
+from contracts.commands import DecideApproval, ExtendApproval
 from contracts.queries import ListApprovals
+from gateway.bulk import decide_each
 from gateway.caller import CallerOf
 from gateway.exact import ExactRoute
 from gateway.parts import PartsOf
 from gateway.problems import declared
 from gateway.routes.orders import WaitMs
-from gateway.views.approvals import ApprovalPage, ApprovalStatus, ApprovalView, Decision
+from gateway.views.approvals import (
+    ApprovalPage,
+    ApprovalStatus,
+    ApprovalView,
+    BulkDecision,
+    BulkResult,
+    Decision,
+    Extension,
+)
 from gateway.views.base import Limit, named
 from gateway.waiting import wait_for_items
 
@@ -37,11 +46,30 @@ async def list_approvals(
     return ApprovalPage.model_validate(page)
 
 
-@router.put("/{approval_id}", responses=declared(404, 409, 503))
+@router.post("/bulk", responses=declared(503))
+async def decide_many(body: BulkDecision, parts: PartsOf, caller: CallerOf) -> BulkResult:
+    """Approve or reject many, oldest first. Each has a result of its own, and one that fails does not stop the next.
+
+    Only paper orders are approved so; a live one answers `BULK_APPROVE_LIVE` and stays pending.
+    """
+    rows = await decide_each(body.ids, body.model_dump(exclude={"ids"}), owners=parts.owners, caller=caller)
+    return BulkResult.model_validate({"items": rows, "decided": sum("approval" in row for row in rows)})
+
+
+@router.post("/{approval_id}/extend", responses=declared(404, 409, 503))
+async def extend_approval(
+    approval_id: ApprovalInPath, body: Extension, parts: PartsOf, caller: CallerOf
+) -> ApprovalView:
+    """Let it wait longer, while it waits. What has expired stays so."""
+    command = ExtendApproval(approval_id=approval_id, **body.model_dump(), **caller.model_dump())
+    return ApprovalView.model_validate(named(await parts.owners.do(command), "approval"))
+
+
+@router.put("/{approval_id}", responses=declared(403, 404, 409, 503))
 async def decide_approval(
     approval_id: ApprovalInPath, body: Decision, parts: PartsOf, caller: CallerOf
 ) -> ApprovalView:
-    """Approve or reject. 409 names the decision that won, or says that trading is halted.
+    """Approve or reject. 409 names the decision that won, or says that trading is halted; 403, that it is for somebody else.
 
     An approved order is judged once more, under what holds then, before it is released.
     """

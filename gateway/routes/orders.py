@@ -8,12 +8,13 @@ from fastapi import APIRouter, Path, Query, Response
 
 from contracts.commands import CancelOrder
 from contracts.orders import Order
-from contracts.queries import ListOrders
+from contracts.queries import ListOrders, PreviewOrder
 from contracts.values import Name, OrderId, ReasonText, Symbol
 from gateway import ledger
 from gateway.caller import CallerOf
 from gateway.exact import ExactRoute
 from gateway.parts import PartsOf
+from gateway.previews import preview
 from gateway.problems import declared, refuse
 from gateway.views.base import Limit
 from gateway.views.orders import (
@@ -25,6 +26,7 @@ from gateway.views.orders import (
     StatusFilter,
     just_proposed,
 )
+from gateway.views.previews import OrderPreview, OrderToPreview
 from gateway.waiting import WAIT_MS_MAX, reached, wait_for_items, wait_for_order
 
 router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=ExactRoute)
@@ -57,6 +59,18 @@ async def propose_order(body: OrderToPropose, parts: PartsOf, caller: CallerOf, 
         )
     document = reach or just_proposed(order, mode)
     return ProposedOrder.model_validate({**document, "reached": reached(reach), "absorbed": known is not None})
+
+
+@router.post("/preview", responses=declared(503))
+async def preview_order(body: OrderToPreview, parts: PartsOf) -> OrderPreview:
+    """What would become of this order now: every check with its limit, what it measured, and what is left. Nothing is proposed."""
+    return OrderPreview.model_validate(await preview(PreviewOrder(order=body.terms, mode=body.mode), parts.owners))
+
+
+@router.get("/{order_id}/preview", responses=declared(404, 409, 503))
+async def preview_open_order(order_id: OrderInPath, parts: PartsOf) -> OrderPreview:
+    """What would become of an order that is not final if it were decided again now."""
+    return OrderPreview.model_validate(await preview(PreviewOrder(order_id=order_id), parts.owners))
 
 
 @router.get("", responses=declared(503))

@@ -9,12 +9,13 @@ from pydantic import NonNegativeInt
 
 from contracts.commands import UpdateConfig
 from contracts.config import ConfigSnapshot
-from contracts.queries import ConfigHistory, GetConfig
+from contracts.queries import ConfigHistory, GetConfig, PreviewConfig
 from gateway.caller import CallerOf
 from gateway.exact import ExactRoute, exact_response
 from gateway.parts import PartsOf
 from gateway.problems import declared
 from gateway.views.base import Limit
+from gateway.views.previews import ConfigPreview, ConfigToPreview
 from gateway.views.risk_config import ConfigPage, ConfigVersion, ConfigVersionInForce, RiskConfigChange
 
 router = APIRouter(prefix="/api/admin/trading/risk-config", tags=["risk config"], route_class=ExactRoute)
@@ -42,6 +43,12 @@ async def change_risk_config(body: RiskConfigChange, parts: PartsOf, caller: Cal
     )
     parts.mode.note(ConfigSnapshot.model_validate(result))
     return exact_response(result)
+
+
+@router.post("/preview", response_model=ConfigPreview, responses=declared(503))
+async def preview_risk_config(body: ConfigToPreview, parts: PartsOf) -> Response:
+    """What this change would do to the waiting and open orders, and what is said of them now. Nothing is changed."""
+    return exact_response(await parts.owners.see(PreviewConfig(changes=body.config)))
 
 
 @router.get("/history", response_model=ConfigPage, responses=declared(503))

@@ -30,7 +30,8 @@ AT_BROKER = {
     "order.expired", "order.in_doubt", "order.cancel_requested", "order.cancel_rejected",
 }  # fmt: skip
 APPROVALS = {
-    "approval.requested", "approval.approved", "approval.rejected", "approval.expired", "approval.invalidated",
+    "approval.requested", "approval.endorsed", "approval.extended", "approval.approved", "approval.rejected", "approval.expired",
+        "approval.invalidated",
 }  # fmt: skip
 LOCKOUTS = {"lockout.created", "lockout.lifted", "lockout.expired"}
 QUOTES = {"market.quote.AAPL", "market.quote.BRK.B"}

@@ -234,7 +234,7 @@ TAKEN: Final[tuple[Taken, ...]] = (
     ),
     Taken(
         "P14", "a batch does not fold", "risk_service/domain/fold.py",
-        "books.put(holding.reserve(order.order_id, order.side, verdict.reservation))", "pass",
+        "running.books.put(state.holding.reserve(order.order_id, order.side, verdict.reservation))", "pass",
         ("tests/unit/risk_service/test_fold.py::test_a_limit_that_fits_ten_lets_exactly_ten_pass",),
     ),
     Taken(

@@ -30,7 +30,8 @@ LOCKOUT: dict[str, Any] = {
 APPROVAL: dict[str, Any] = {
     "id": "a-1", "order_id": "o-1", "symbol": "AAPL", "side": "buy", "quantity": "10", "order_type": "market", "limit_price": None, "stop_price": None,
     "notional": "1900", "account": "main", "strategy": "default", "mode": "paper", "reduces": False, "status": "pending",
-    "requested_at": "2026-03-02T12:00:00Z", "expires_at": "2026-03-02T12:15:00Z", "decided_by": None, "decided_at": None, "reason": None,
+    "requested_at": "2026-03-02T12:00:00Z", "expires_at": "2026-03-02T12:15:00Z", "decided_by": None, "decided_at": None, "reason": None, "proposed_by": "bot", "endorsed_by": None,
+    "endorsed_at": None, "extended_by": None, "approvals_needed": 1, "asked_because": [],
 }  # fmt: skip
 
 
@@ -114,7 +115,9 @@ async def test_a_decision_is_handed_on(http: httpx.AsyncClient, owners: StandIns
     await owners.answer(DecideApproval, {"approval": decided})
     answer = await http.put(f"{ADMIN}/approvals/a-1", headers=DANA, json={"status": "rejected", "reason": "too large"})
     assert (answer.status_code, answer.json()) == (200, decided)
-    assert owners.asked == [SAID_BY_DANA | {"approval_id": "a-1", "status": "rejected", "reason": "too large"}]
+    assert owners.asked == [
+        SAID_BY_DANA | {"approval_id": "a-1", "status": "rejected", "reason": "too large", "in_bulk": False}
+    ]
 
 
 async def test_of_two_operators_the_other_is_told_who_won(http: httpx.AsyncClient, owners: StandIns) -> None:

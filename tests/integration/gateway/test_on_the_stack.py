@@ -15,6 +15,7 @@ from tests.support.http import event_stream
 from tests.support.journal import until
 
 ADMIN = "/api/admin/trading"
+EVE = {"X-Interlock-Actor": "Eve"}
 
 
 @pytest.fixture
@@ -83,20 +84,72 @@ async def test_an_order_waits_for_a_person_and_goes_on_with_the_decision(desk: h
         pending = (await desk.get(f"{ADMIN}/approvals?wait_ms=5000")).json()["items"]
         [approval] = [item for item in pending if item["order_id"] == order["order_id"]]
         await quote(desk, symbol)
-        decided = await desk.put(f"{ADMIN}/approvals/{approval['id']}", json={"status": "approved"})
-        assert (decided.status_code, decided.json()["status"], decided.json()["decided_by"]) == (
-            200,
-            "approved",
-            "Dana",
-        )
+        at = f"{ADMIN}/approvals/{approval['id']}"
+        own = await desk.put(at, json={"status": "approved"})
+        assert (own.status_code, own.json()["code"]) == (403, "OWN_ORDER"), "Dana proposed it"
+        decided = await desk.put(at, json={"status": "approved"}, headers=EVE)
+        assert (decided.status_code, decided.json()["status"], decided.json()["decided_by"]) == (200, "approved", "Eve")
         assert (await desk.get(f"/api/orders/{order['order_id']}?wait_ms=10000")).json()["status"] == "filled"
-        late = await desk.put(
-            f"{ADMIN}/approvals/{approval['id']}", json={"status": "rejected"}, headers={"X-Interlock-Actor": "Eve"}
-        )
+        late = await desk.put(at, json={"status": "rejected"})
         assert (late.status_code, late.json()["code"]) == (409, "ALREADY_DECIDED")
-        assert "Dana" in late.json()["detail"]
+        assert "Eve" in late.json()["detail"]
     finally:
         await approve_by_hand(desk, by_hand=False)
+
+
+async def test_many_are_decided_together_each_with_its_own_result(desk: httpx.AsyncClient, symbol: str) -> None:
+    """Oldest first, whatever order they are named in; the call repeated under its key changes nothing."""
+    await approve_by_hand(desk, by_hand=True)
+    try:
+        orders = [(await propose(desk, symbol, quantity=str(number + 1)))["order_id"] for number in range(3)]
+        pending = (await desk.get(f"{ADMIN}/approvals?limit=500")).json()["items"]
+        ids = {item["order_id"]: item["id"] for item in pending}
+        extended = await desk.post(f"{ADMIN}/approvals/{ids[orders[0]]}/extend", json={"minutes": 5})
+        assert (extended.status_code, extended.json()["extended_by"]) == (200, "Dana")
+        body = {"status": "rejected", "ids": ["unknown", *(ids[order] for order in reversed(orders))], "reason": "all"}
+        first = await desk.post(f"{ADMIN}/approvals/bulk", json=body, headers={"Idempotency-Key": f"bulk-{symbol}"})
+        again = await desk.post(f"{ADMIN}/approvals/bulk", json=body, headers={"Idempotency-Key": f"bulk-{symbol}"})
+        assert (first.status_code, first.json()["decided"], again.json()) == (200, 3, first.json())
+        rows = first.json()["items"]
+        assert [row["id"] for row in rows] == [*(ids[order] for order in orders), "unknown"]
+        assert rows[3]["problem"]["code"] == "APPROVAL_NOT_FOUND"
+        assert (await desk.get(f"/api/orders/{orders[2]}?wait_ms=5000")).json()["status"] == "denied"
+    finally:
+        await approve_by_hand(desk, by_hand=False)
+
+
+async def test_a_preview_says_deny_hold_or_release_and_proposes_nothing(desk: httpx.AsyncClient, symbol: str) -> None:
+    body = {"symbol": symbol, "side": "buy", "quantity": "10", "account": symbol}
+
+    async def preview() -> dict[str, Any]:
+        answer = await desk.post("/api/orders/preview", json=body)
+        assert answer.status_code == 200, answer.text
+        said: dict[str, Any] = answer.json()
+        return said
+
+    assert ((await preview())["would"], (await preview())["people"]) == ("release", 0)
+    limits = f"{ADMIN}/risk-config"
+    await desk.put(limits, json={"config": {"operator_approval": {"ask_when": [{"symbols": [symbol], "name": "new"}]}}})
+    try:
+        held = await preview()
+        assert (held["would"], held["people"], held["because"][0]["rule"]) == ("hold", 1, "new")
+        order = await propose(desk, symbol)
+        assert order["status"] == "pending_approval"
+        tighter = {"config": {"limit_overrides": [{"symbol": symbol, "limits": {"max_order_quantity": "9"}}]}}
+        compared = (await desk.post(f"{limits}/preview", json=tighter)).json()
+        [item] = [item for item in compared["items"] if item["order_id"] == order["order_id"]]
+        assert (item["changes"], item["then"]["reasons"][0]["code"]) == (True, "MAX_QUANTITY")
+        await desk.put(limits, json=tighter)
+        denied = await preview()
+        assert (denied["would"], denied["reasons"][0]["code"]) == ("deny", "MAX_QUANTITY")
+        open_now = (await desk.get(f"/api/orders/{order['order_id']}/preview")).json()
+        assert (open_now["would"], open_now["reasons"][0]["message"]) == (
+            "deny", "The quantity of 10 is above the limit of 9 for one order.",
+        )  # fmt: skip
+        assert (await desk.get(f"/api/orders?symbol={symbol}")).json()["items"][0]["order_id"] == order["order_id"]
+    finally:
+        nothing = {"operator_approval": {"ask_when": []}, "limit_overrides": []}
+        await desk.put(limits, json={"config": nothing})
 
 
 async def test_a_config_that_moved_says_what_it_is_now(desk: httpx.AsyncClient) -> None:

@@ -92,6 +92,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/trading/approvals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Many
+         * @description Approve or reject many, oldest first. Each has a result of its own, and one that fails does not stop the next.
+         *
+         *     Only paper orders are approved so; a live one answers `BULK_APPROVE_LIVE` and stays pending.
+         */
+        post: operations["decide_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/trading/approvals/{approval_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend Approval
+         * @description Let it wait longer, while it waits. What has expired stays so.
+         */
+        post: operations["extend_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/trading/approvals/{approval_id}": {
         parameters: {
             query?: never;
@@ -102,7 +144,7 @@ export interface paths {
         get?: never;
         /**
          * Decide Approval
-         * @description Approve or reject. 409 names the decision that won, or says that trading is halted.
+         * @description Approve or reject. 409 names the decision that won, or says that trading is halted; 403, that it is for somebody else.
          *
          *     An approved order is judged once more, under what holds then, before it is released.
          */
@@ -135,6 +177,46 @@ export interface paths {
          *     The order's own id is its idempotency key: repeat an unanswered proposal with the same id, or the same `Idempotency-Key`.
          */
         post: operations["propose_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Order
+         * @description What would become of this order now: every check with its limit, what it measured, and what is left. Nothing is proposed.
+         */
+        post: operations["preview_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Open Order
+         * @description What would become of an order that is not final if it were decided again now.
+         */
+        get: operations["preview_open_order"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -186,6 +268,26 @@ export interface paths {
          */
         put: operations["change_risk_config"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/trading/risk-config/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Risk Config
+         * @description What this change would do to the waiting and open orders, and what is said of them now. Nothing is changed.
+         */
+        post: operations["preview_risk_config"];
         delete?: never;
         options?: never;
         head?: never;
@@ -531,7 +633,7 @@ export interface components {
             requested_at: string;
             /**
              * Expires At
-             * @description Frozen when it was asked for.
+             * @description Fixed when it was asked for; only a person extends it.
              */
             expires_at: string;
             /** Decided By */
@@ -540,6 +642,31 @@ export interface components {
             decided_at?: string | null;
             /** Reason */
             reason?: string | null;
+            /**
+             * Proposed By
+             * @description Who proposed the order, and may not approve it.
+             */
+            proposed_by?: string | null;
+            /**
+             * Endorsed By
+             * @description The first of two people who approve it.
+             */
+            endorsed_by?: string | null;
+            /** Endorsed At */
+            endorsed_at?: string | null;
+            /** Extended By */
+            extended_by?: string | null;
+            /**
+             * Approvals Needed
+             * @description How many people have to approve it, while it is pending.
+             */
+            approvals_needed?: number | null;
+            /**
+             * Asked Because
+             * @description Why a person is asked: a switch, or rules.
+             * @default []
+             */
+            asked_because: components["schemas"]["ReasonView"][];
         } & {
             [key: string]: unknown;
         };
@@ -549,6 +676,53 @@ export interface components {
          * @enum {string}
          */
         Blocks: "all" | "entries";
+        /**
+         * BulkDecision
+         * @description One decision on many approvals.
+         * @example {
+         *       "ids": [
+         *         "01890a5d-ac96-774b-bcce-b302099a8aaa"
+         *       ],
+         *       "status": "rejected"
+         *     }
+         */
+        BulkDecision: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "approved" | "rejected";
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Ids
+             * @description The approvals; each is decided once.
+             */
+            ids: string[];
+        };
+        /**
+         * BulkResult
+         * @description What became of each, oldest first.
+         */
+        BulkResult: {
+            /** Items */
+            items: components["schemas"]["BulkRow"][];
+            /**
+             * Decided
+             * @description How many went as asked.
+             */
+            decided: number;
+        };
+        /**
+         * BulkRow
+         * @description What became of one of many: the approval as decided, or the problem.
+         */
+        BulkRow: {
+            /** Id */
+            id: string;
+            approval?: components["schemas"]["ApprovalView"] | null;
+            problem?: components["schemas"]["ProblemDocument"] | null;
+        };
         /**
          * CancelPassedOn
          * @description The order is at the broker; the cancel was passed on. What comes of it is in the ledger.
@@ -579,6 +753,53 @@ export interface components {
             after?: unknown;
         };
         /**
+         * CheckView
+         * @description One check, and what it makes of the order.
+         */
+        CheckView: {
+            /**
+             * Name
+             * @example order_notional
+             */
+            name: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "passes" | "denies" | "exempt" | "not_set";
+            /**
+             * Measures
+             * @default []
+             */
+            measures: components["schemas"]["MeasureView"][];
+        };
+        /**
+         * ComparedOrder
+         * @description One open order, under the config in force and under the changed one.
+         */
+        ComparedOrder: {
+            /** Order Id */
+            order_id: string;
+            /** Symbol */
+            symbol: string;
+            side: components["schemas"]["Side"];
+            /** Account */
+            account: string;
+            /** Strategy */
+            strategy: string;
+            /** Status */
+            status: string;
+            /**
+             * At Broker
+             * @description It is there already: a change of the config leaves it alone.
+             */
+            at_broker: boolean;
+            now: components["schemas"]["Would"];
+            then: components["schemas"]["Would"];
+            /** Changes */
+            changes: boolean;
+        };
+        /**
          * ConfigPage
          * @description Versions, newest first.
          */
@@ -590,6 +811,79 @@ export interface components {
              * @description The `cursor` of the next page; null on the last.
              */
             next?: string | null;
+        };
+        /**
+         * ConfigPreview
+         * @description What a change would do to the orders that are not final. What waits for a person goes on waiting: approving it judges it anew.
+         */
+        ConfigPreview: {
+            /** Items */
+            items: components["schemas"]["ComparedOrder"][];
+            /**
+             * Totals
+             * @example {
+             *       "at_broker": 1,
+             *       "newly_denied": 1,
+             *       "no_longer_denied": 0,
+             *       "open": 3,
+             *       "waiting": 2
+             *     }
+             */
+            totals: {
+                [key: string]: unknown;
+            };
+            /**
+             * Changed
+             * @default []
+             */
+            changed: components["schemas"]["Change"][];
+            /**
+             * Mode Changes
+             * @description The trading mode changes: approvals that wait are invalidated.
+             */
+            mode_changes: boolean;
+            /**
+             * Unknown Keys
+             * @default []
+             */
+            unknown_keys: string[];
+            /**
+             * Version
+             * @description Of the config in force.
+             */
+            version: number;
+            /**
+             * Truncated
+             * @description There are more orders; the newest were judged.
+             */
+            truncated: boolean;
+        };
+        /**
+         * ConfigToPreview
+         * @description The keys to change, as for the change itself; none to see how things stand.
+         * @example {
+         *       "config": {
+         *         "limits": {
+         *           "max_order_notional": "1000"
+         *         }
+         *       }
+         *     }
+         */
+        ConfigToPreview: {
+            /**
+             * Config
+             * @description `trading_mode`, `trading_state`, `suspensions`, `operator_approval`, `limits`, `limit_overrides`, and whatever else was written.
+             * @default {}
+             * @example {
+             *       "limits": {
+             *         "max_order_notional": "25000"
+             *       },
+             *       "trading_mode": "paper"
+             *     }
+             */
+            config: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ConfigVersion
@@ -755,6 +1049,23 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Extension
+         * @description How much longer an approval waits.
+         * @example {
+         *       "minutes": 15,
+         *       "reason": "still reading"
+         *     }
+         */
+        Extension: {
+            /**
+             * Minutes
+             * @description From its expiry; seven days from the request at most.
+             */
+            minutes: number;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * Halt
          * @description Why, whom, and whether orders that rest at the broker are canceled.
          * @example {
@@ -895,6 +1206,43 @@ export interface components {
             status: components["schemas"]["LockoutStatus"];
         };
         /**
+         * MeasureView
+         * @description One comparison of a check, in the unit of its setting.
+         */
+        MeasureView: {
+            /**
+             * Setting
+             * @example max_order_notional
+             */
+            setting: string;
+            /** Limit */
+            limit?: unknown;
+            /**
+             * Actual
+             * @description What is held against the limit, this order counted; null where unknown.
+             */
+            actual?: string | null;
+            /**
+             * Headroom
+             * @description What is left; below zero where it is too much.
+             */
+            headroom?: string | null;
+            /**
+             * Inputs
+             * @default {}
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: components["schemas"]["ReasonView"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Mode
          * @description Where orders go. `disabled` orders go nowhere.
          * @enum {string}
@@ -914,11 +1262,110 @@ export interface components {
             next?: string | null;
         };
         /**
+         * OrderPreview
+         * @description What would become of the order if it were decided now. Nothing is done.
+         */
+        OrderPreview: {
+            /**
+             * Would
+             * @description Be denied by risk; wait for a person; or go to the release gate by itself.
+             * @enum {string}
+             */
+            would: "deny" | "hold" | "release";
+            /**
+             * Reasons
+             * @description Every reason for which risk would deny it.
+             * @default []
+             */
+            reasons: components["schemas"]["ReasonView"][];
+            /**
+             * Because
+             * @description Why a person would be asked.
+             * @default []
+             */
+            because: components["schemas"]["ReasonView"][];
+            /**
+             * People
+             * @description How many people would have to approve it; null where nobody could say.
+             */
+            people?: number | null;
+            /**
+             * Exit
+             * @description Whether it only shrinks the position.
+             */
+            exit: boolean;
+            mode: components["schemas"]["Mode"];
+            /** Checks */
+            checks: components["schemas"]["CheckView"][];
+            /**
+             * Inputs
+             * @default {}
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * Versions
+             * @default {}
+             */
+            versions: {
+                [key: string]: number;
+            };
+            /** Decided At */
+            decided_at: string;
+            /** Valid Until */
+            valid_until?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * OrderStatus
          * @description Open ones first, then the final ones, which never change again.
          * @enum {string}
          */
         OrderStatus: "proposed" | "risk_passed" | "pending_approval" | "approved" | "returned" | "released" | "submitted" | "accepted" | "partially_filled" | "in_doubt" | "pending_cancel" | "filled" | "denied" | "rejected" | "canceled" | "expired";
+        /**
+         * OrderToPreview
+         * @description The terms of an order that nobody has proposed.
+         * @example {
+         *       "limit_price": "190",
+         *       "quantity": "10",
+         *       "side": "buy",
+         *       "symbol": "AAPL"
+         *     }
+         */
+        OrderToPreview: {
+            /**
+             * Order Id
+             * @default preview
+             */
+            order_id: string;
+            /** Symbol */
+            symbol: string;
+            side: components["schemas"]["Side"];
+            /** Quantity */
+            quantity: number | string;
+            /** @default market */
+            order_type: components["schemas"]["OrderType"];
+            /** Limit Price */
+            limit_price?: (number | string) | null;
+            /** Stop Price */
+            stop_price?: (number | string) | null;
+            /** @default day */
+            time_in_force: components["schemas"]["TimeInForce"];
+            /**
+             * Account
+             * @default main
+             */
+            account: string;
+            /**
+             * Strategy
+             * @default default
+             */
+            strategy: string;
+            /** @description The current trading mode when left out. */
+            mode?: components["schemas"]["Mode"] | null;
+        };
         /**
          * OrderToPropose
          * @description The terms of an order. A limit order needs `limit_price`, a stop `stop_price`, a stop-limit both.
@@ -1090,6 +1537,46 @@ export interface components {
             changed: components["schemas"]["Change"][];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * ProblemDocument
+         * @description Why a request was refused (RFC 9457).
+         */
+        ProblemDocument: {
+            /**
+             * Type
+             * @example urn:interlock:problem:ORDER_ID_CONFLICT
+             */
+            type: string;
+            /**
+             * Title
+             * @example Order id conflict
+             */
+            title: string;
+            /**
+             * Status
+             * @example 409
+             */
+            status: number;
+            /**
+             * Detail
+             * @description A sentence for a person.
+             */
+            detail: string;
+            /**
+             * Code
+             * @description For programs: stable.
+             * @example ORDER_ID_CONFLICT
+             */
+            code: string;
+            /**
+             * Values
+             * @description What the sentence is about, for programs.
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ProposedOrder
@@ -1384,44 +1871,20 @@ export interface components {
             unknown: string[];
         };
         /**
-         * ProblemDocument
-         * @description Why a request was refused (RFC 9457).
+         * Would
+         * @description What risk makes of an order.
          */
-        ProblemDocument: {
+        Would: {
             /**
-             * Type
-             * @example urn:interlock:problem:ORDER_ID_CONFLICT
+             * Would
+             * @enum {string}
              */
-            type: string;
+            would: "pass" | "deny";
             /**
-             * Title
-             * @example Order id conflict
+             * Reasons
+             * @default []
              */
-            title: string;
-            /**
-             * Status
-             * @example 409
-             */
-            status: number;
-            /**
-             * Detail
-             * @description A sentence for a person.
-             */
-            detail: string;
-            /**
-             * Code
-             * @description For programs: stable.
-             * @example ORDER_ID_CONFLICT
-             */
-            code: string;
-            /**
-             * Values
-             * @description What the sentence is about, for programs.
-             * @default {}
-             */
-            values: {
-                [key: string]: unknown;
-            };
+            reasons: components["schemas"]["ReasonView"][];
         };
     };
     responses: never;
@@ -1780,6 +2243,139 @@ export interface operations {
             };
         };
     };
+    decide_many: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who acts. Taken at its word until sign-in exists, which is why the gateway listens on loopback only. */
+                "X-Interlock-Actor"?: string;
+                /** @description Repeat a change with the key that it was first sent with, and it gets the same answer, also after a restart. Made and returned when left out. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description A field is wrong; `values.errors` names each */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description What is needed is away, or did not answer in time; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    extend_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who acts. Taken at its word until sign-in exists, which is why the gateway listens on loopback only. */
+                "X-Interlock-Actor"?: string;
+                /** @description Repeat a change with the key that it was first sent with, and it gets the same answer, also after a restart. Made and returned when left out. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The approval's id. */
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description Unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description It does not fit what holds now; `values` says what that is */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A field is wrong; `values.errors` names each */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description What is needed is away, or did not answer in time; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     decide_approval: {
         parameters: {
             query?: never;
@@ -1808,6 +2404,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            /** @description It is for somebody else to do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Unknown */
@@ -1942,6 +2547,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposedOrder"];
+                };
+            };
+            /** @description It does not fit what holds now; `values` says what that is */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A field is wrong; `values.errors` names each */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description What is needed is away, or did not answer in time; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderToPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPreview"];
+                };
+            };
+            /** @description A field is wrong; `values.errors` names each */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description What is needed is away, or did not answer in time; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_open_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPreview"];
+                };
+            };
+            /** @description Unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description It does not fit what holds now; `values` says what that is */
@@ -2219,6 +2943,57 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A field is wrong; `values.errors` names each */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description What is needed is away, or did not answer in time; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_risk_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigToPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPreview"];
                 };
             };
             /** @description A field is wrong; `values.errors` names each */

@@ -31,6 +31,18 @@ export function anApproval(terms: Partial<Schemas["ApprovalView"]> = {}): Schema
     reason: null,
     stop_price: null,
     reduces: false,
+    proposed_by: "bot",
+    endorsed_by: null,
+    endorsed_at: null,
+    extended_by: null,
+    approvals_needed: 1,
+    asked_because: [
+      aReason({
+        code: "APPROVAL_REQUIRED",
+        stage: "approval",
+        message: "Orders in paper trading wait for a person.",
+      }),
+    ],
     ...terms,
   };
 }

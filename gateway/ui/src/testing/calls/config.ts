@@ -1,6 +1,7 @@
 /** When a person is asked, and the whole risk config. */
 
 import type { Schemas } from "../../api/client";
+import { previewConfig } from "../gateway/previews";
 import { invalid } from "../gateway/problem";
 import { type Calls, json, page } from "./call";
 
@@ -30,6 +31,8 @@ export const CONFIG_CALLS = {
     const in_flight = gateway.inFlight;
     return json<Schemas["ConfigVersionInForce"]>({ ...gateway.config.current, in_flight, unknown_keys: [] });
   },
+  "POST /api/admin/trading/risk-config/preview": (gateway, { body }) =>
+    json<Schemas["ConfigPreview"]>(previewConfig(gateway, (body as Schemas["ConfigToPreview"]).config ?? {})),
   "GET /api/admin/trading/risk-config/history": (gateway, { query }) =>
     page<Schemas["PastVersion"]>([...gateway.config.versions].reverse(), query),
 } satisfies Calls;

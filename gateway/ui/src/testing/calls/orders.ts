@@ -2,6 +2,7 @@
 
 import type { Schemas } from "../../api/client";
 import { cancel, find, isFinal, type Order, termsOf } from "../gateway/orders";
+import { previewOf } from "../gateway/previews";
 import { invalid, Refusal } from "../gateway/problem";
 import { type Calls, empty, json, page } from "./call";
 
@@ -16,6 +17,21 @@ export const ORDER_CALLS = {
     }
     const order = known ?? gateway.propose({ ...terms, order_id, actor: by });
     return json<Schemas["ProposedOrder"]>({ ...order, absorbed: known !== undefined }, 202);
+  },
+  "POST /api/orders/preview": (gateway, { body }) => {
+    const terms = termsIn(body as Schemas["OrderToPropose"]);
+    const { symbol = "", side = "buy", account = "main", strategy = "default", quantity = "0" } = terms;
+    const mode = terms.mode ?? gateway.config.mode;
+    return json<Schemas["OrderPreview"]>(
+      previewOf(gateway, { symbol, side, account, strategy, mode, quantity }),
+    );
+  },
+  "GET /api/orders/{order_id}/preview": (gateway, { params }) => {
+    const order = find(gateway, params.order_id ?? "");
+    if (!isFinal(order)) return json<Schemas["OrderPreview"]>(previewOf(gateway, order));
+    const { order_id, status } = order;
+    const detail = `The order ${order_id} is ${status} already.`;
+    throw new Refusal(409, "ORDER_ALREADY_FINAL", detail, { order_id, status });
   },
   "GET /api/orders": (gateway, { query }) => {
     const fits = (order: Order) =>

@@ -11,6 +11,8 @@ export function refusalOf(
   gateway: FakeGateway,
   approval: Approval,
   wanted: "approved" | "rejected",
+  by: string,
+  inBulk: boolean,
 ): Refusal | null {
   const { status, decided_by, decided_at, expires_at, reason, mode } = approval;
   const which = { approval_id: approval.id, order_id: approval.order_id };
@@ -36,6 +38,19 @@ export function refusalOf(
     const detail =
       "Trading is halted for this order. It stays pending: approve it after the halt, or reject it.";
     return refuse("TRADING_HALTED", detail);
+  }
+  if (wanted === "rejected") return null;
+  if (inBulk && mode === "live") {
+    const detail = "Live orders are approved one by one, not in bulk. It stays pending.";
+    return refuse("BULK_APPROVE_LIVE", detail);
+  }
+  if (by === approval.proposed_by && by !== "operator") {
+    const detail = `${by} proposed this order: somebody else has to approve it. It stays pending.`;
+    return new Refusal(403, "OWN_ORDER", detail, { ...which, proposed_by: by });
+  }
+  if ((approval.approvals_needed ?? 1) > 1 && by === approval.endorsed_by) {
+    const detail = `${by} approved it already: a second person has to. It stays pending.`;
+    return refuse("SECOND_PERSON_NEEDED", detail, { endorsed_by: by });
   }
   return null;
 }

@@ -7,7 +7,7 @@ import { product } from "./decimal";
 import type { FakeGateway } from "./fake-gateway";
 import { deny, fill, find, type Order, step } from "./orders";
 import { Refusal } from "./problem";
-import { reasonsAgainst } from "./reasons";
+import { inJournal, reasonsAgainst, switchedOn } from "./reasons";
 
 type Approval = Schemas["ApprovalView"];
 const PRICE = "190.25";
@@ -23,8 +23,14 @@ export function ask(gateway: FakeGateway, order: Order): void {
   const expires_at = iso(gateway.now() + gateway.config.approval.approval_timeout_minutes * 60_000);
   const terms = { order_id, symbol, side, quantity, order_type, limit_price, account, strategy, mode };
   const stop_price = order.stop_price ?? null;
-  gateway.approvals.push(anApproval({ id, ...terms, stop_price, notional, requested_at, expires_at }));
-  const content = { actor: SERVICE, approval_id: id, mode, notional, expires_at };
+  const because = [switchedOn(mode)];
+  const proposed_by = order.actor ?? null;
+  const told = { proposed_by, asked_because: because };
+  gateway.approvals.push(
+    anApproval({ id, ...terms, stop_price, notional, requested_at, expires_at, ...told }),
+  );
+  const why = { because: because.map(inJournal), proposed_by };
+  const content = { actor: SERVICE, approval_id: id, mode, notional, expires_at, ...why };
   step(gateway, order, "approval.requested", content);
 }
 
@@ -41,15 +47,21 @@ export function decide(
   status: "approved" | "rejected",
   by: string,
   reason: string | null,
+  inBulk = false,
 ): Approval {
   const approval = found(gateway, id);
   const seen = asSeen(gateway, approval);
   if (seen.status === status && seen.decided_by === by) return approval;
-  const refusal = refusalOf(gateway, seen, status);
+  const refusal = refusalOf(gateway, seen, status, by, inBulk);
   if (refusal !== null) throw refusal;
+  if (status === "approved" && (approval.approvals_needed ?? 1) > 1 && approval.endorsed_by == null) {
+    return endorse(gateway, approval, by, reason);
+  }
   Object.assign(approval, { status, decided_by: by, decided_at: iso(gateway.now()), reason });
   const order = find(gateway, approval.order_id);
-  step(gateway, order, `approval.${status}`, { actor: by, approval_id: id, decided_by: by, reason });
+  const endorsed = status === "approved" ? { endorsed_by: approval.endorsed_by ?? null } : {};
+  const content = { actor: by, approval_id: id, decided_by: by, ...endorsed, reason };
+  step(gateway, order, `approval.${status}`, content);
   if (status === "rejected") {
     const values = { code: "APPROVAL_REJECTED", stage: "approval" as const, message: `${by} rejected it.` };
     deny(gateway, order, [aReason({ ...values, approval_id: id, by, reason })], by);
@@ -58,6 +70,35 @@ export function decide(
     if (reasons.length > 0) deny(gateway, order, reasons, "broker_adapter");
     else fill(gateway, order, by);
   }
+  return approval;
+}
+
+/** The first of two people approves: it waits for the second. */
+function endorse(gateway: FakeGateway, approval: Approval, by: string, reason: string | null): Approval {
+  Object.assign(approval, { endorsed_by: by, endorsed_at: iso(gateway.now()) });
+  const content = { actor: by, approval_id: approval.id, endorsed_by: by, reason };
+  step(gateway, find(gateway, approval.order_id), "approval.endorsed", content);
+  return approval;
+}
+
+/** Somebody lets it wait longer. */
+export function extend(
+  gateway: FakeGateway,
+  id: string,
+  minutes: number,
+  by: string,
+  reason: string | null,
+): Approval {
+  const approval = found(gateway, id);
+  const { status } = asSeen(gateway, approval);
+  if (status !== "pending") {
+    const detail = `This approval is ${status}: only one that waits can wait longer.`;
+    throw new Refusal(409, "APPROVAL_NOT_PENDING", detail, { approval_id: id, status });
+  }
+  const expires_at = iso(Date.parse(approval.expires_at) + minutes * 60_000);
+  Object.assign(approval, { expires_at, extended_by: by });
+  const content = { actor: by, approval_id: id, extended_by: by, expires_at, reason };
+  step(gateway, find(gateway, approval.order_id), "approval.extended", content);
   return approval;
 }
 

@@ -66,8 +66,14 @@ export class FakeGateway {
   }
 
   /** Somebody decides. The same decision by the same person is taken once; any other is told who won. */
-  decide(id: string, status: "approved" | "rejected", by: string, reason: string | null = null): Approval {
-    return approvals.decide(this, id, status, by, reason);
+  decide(
+    id: string,
+    status: "approved" | "rejected",
+    by: string,
+    reason: string | null = null,
+    inBulk = false,
+  ): Approval {
+    return approvals.decide(this, id, status, by, reason, inBulk);
   }
 
   /** Another operator decides, on a page of their own. */

@@ -42,6 +42,12 @@ export function reasonsAgainst(
   return reasons;
 }
 
+/** Why a person is asked where approval is on. */
+export function switchedOn(mode: string): Reason {
+  const message = `Orders in ${mode} trading wait for a person.`;
+  return aReason({ code: "APPROVAL_REQUIRED", stage: "approval", message, mode });
+}
+
 /** A reason as the journal has it: the sentence is made at the edge. */
 export function inJournal({ code, stage, message: _, ...values }: Reason): Record<string, unknown> {
   return { code, stage, values };
