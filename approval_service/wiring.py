@@ -43,7 +43,9 @@ def build(settings: Settings) -> Service:
                 decide_approval, configs=configs, approvals=ApprovalsTable, strategies=StrategiesTable
             ),
             extend_approval=partial(extend_approval, configs=configs, approvals=ApprovalsTable),
-            preview_approval=partial(preview_approval, configs=configs, strategies=StrategiesTable),
+            preview_approval=partial(
+                preview_approval, configs=configs, approvals=ApprovalsTable, strategies=StrategiesTable
+            ),
             list_approvals=partial(list_approvals, configs=configs, approvals=ApprovalsTable),
             hear_config=configs.hear,
         ),

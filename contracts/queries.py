@@ -44,7 +44,7 @@ class GetOrder(Query):
 class PreviewOrder(Query):
     """What would become of an order now, decided and not done: of new terms, or of one that the ledger has and that is not final.
 
-    `{"would": "pass" | "deny", "reasons": [...], "checks": [...], "exit", "mode", "inputs", "versions", "decided_at", "valid_until"}`.
+    `{"would": "pass" | "deny", "reasons": [...], "checks": [...], "exit", "mode", "inputs", "versions", "decided_at", "valid_until", "status"}`.
     """
 
     SUBJECT: ClassVar[str] = "query.order.preview"
@@ -63,15 +63,17 @@ class PreviewOrder(Query):
 
 
 class PreviewConfig(Query):
-    """What the config would do, with `changes`, to every order that is not final; without changes, what it does now.
+    """What the config would do, with `changes`, to the orders that are not final; without changes, what it does now.
 
-    `{"items": [{"order_id", ..., "now": {...}, "then": {...}, "changes"}], "totals": {...}, "changed": [...], "unknown_keys": [...], "truncated"}`.
+    `{"items": [{"order_id", ..., "now": {...}, "then": {...}, "changes"}], "totals": {...}, "changed": [...], "unknown_keys": [...], "truncated", "left_out"}`.
     """
 
     SUBJECT: ClassVar[str] = "query.config.preview"
     OWNER: ClassVar[str] = "risk_service"
 
     changes: dict[str, Any] = {}
+    status: Literal["open", "pending_approval"] = "open"
+    """All that are open, or only those that wait for a person."""
 
 
 class CountOrders(Query):
@@ -105,7 +107,10 @@ class ListApprovals(Paged):
 
 
 class PreviewApproval(Query):
-    """Whether a person would be asked about an order that risk passes, and why: `{"asks": true, "because": [...], "people": 1}`."""
+    """Whether a person would be asked, or is, about an order that risk passes, and why; or why its approval lets it go no further.
+
+    `{"asks": true, "because": [...], "people": 1, "denied": null}`.
+    """
 
     SUBJECT: ClassVar[str] = "query.approval.preview"
     OWNER: ClassVar[str] = "approval_service"

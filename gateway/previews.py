@@ -29,5 +29,7 @@ async def preview(query: PreviewOrder, owners: Owners) -> dict[str, Any]:
         if not is_absence(problem):
             raise
         return {**said, "would": "hold", "people": None}
+    if gate["denied"] is not None:
+        return {**said, "would": "deny", "reasons": [gate["denied"]], "people": 0, "valid_until": None}
     would = "hold" if gate["asks"] else "release"
     return {**said, "would": would, "because": gate["because"], "people": gate["people"]}

@@ -102,7 +102,7 @@ def judge(candidate: Candidate, known: Known, config: ConfigSnapshot, *, now: da
     approval = known.approval
     if known.final or (approval is not None and candidate.risk_pass.round < approval.risk_pass.round):
         return Ignored()
-    if (stopped := _other_terms(candidate, approval) or _ended(approval, now)) is not None:
+    if (stopped := _other_terms(candidate, approval) or ended(approval, now)) is not None:
         return Denied(stopped)
     if approval is not None and approval.status is ApprovalStatus.PENDING:
         return Waits(approval)
@@ -122,7 +122,8 @@ def _other_terms(candidate: Candidate, approval: Approval | None) -> Reason | No
     return None if bound else Reason.of(ReasonCode.TERMS_CHANGED, Stage.APPROVAL)
 
 
-def _ended(approval: Approval | None, now: datetime) -> Reason | None:
+def ended(approval: Approval | None, now: datetime) -> Reason | None:
+    """Why an order with this approval is denied at `now`; none where it stands, waits, or was never asked for."""
     if approval is None:
         return None
     values = {"approval_id": approval.id, "expires_at": approval.expires_at.isoformat()}

@@ -61,6 +61,10 @@ class Approvals(Protocol):
         """One approval, locked until the transaction ends."""
         ...
 
+    async def of_order(self, order_id: str) -> Approval | None:
+        """The approval of an order, as it is just now."""
+        ...
+
     async def change(self, changed: Approval) -> Approval | None:
         """Write down what a person did, unless it is not pending any more or the database's clock is past its expiry: none then."""
         ...

@@ -1,36 +1,39 @@
-"""Say whether a person would be asked about an order, and why. Nothing is asked."""
+"""Say whether a person would be asked about an order, and why. Nothing is asked, written or locked."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from approval_service.domain.asking import Subject, people_needed, why_asked
-from approval_service.handlers.config_in_force import config_in_force, loading_when_behind
-from approval_service.handlers.ports import Configs, OpenStrategies
+from approval_service.domain.asking import Subject
+from approval_service.domain.foreseeing import foresee
+from approval_service.handlers.config_in_force import in_force, loading_when_behind
+from approval_service.handlers.ports import Configs, OpenApprovals, OpenStrategies
 from chassis.unit_of_work import UnitOfWork
+from contracts.passes import CONFIG_FENCE
 from contracts.queries import PreviewApproval
 from contracts.sentences import reason_document
 
 
 async def preview_approval(
-    query: PreviewApproval, *, uow: UnitOfWork, configs: Configs, strategies: OpenStrategies
+    query: PreviewApproval, *, uow: UnitOfWork, configs: Configs, approvals: OpenApprovals, strategies: OpenStrategies
 ) -> dict[str, Any]:
-    """`{"asks": bool, "because": [...], "people": 0, 1 or 2}` under the config in force."""
+    """`{"asks": bool, "because": [...], "people": 0, 1 or 2, "denied": None or why}` under the config in force."""
+    pair = (query.order.account, query.order.strategy)
 
     async def transact() -> dict[str, Any]:
         async with uow.begin() as work:
-            ruling = await config_in_force(work, configs)
-            pair = (query.order.account, query.order.strategy)
+            ruling = in_force(await work.fence.read([CONFIG_FENCE]), configs)
             known = await strategies(work.connection).known({pair})
-        config = ruling.config.config
+            approval = await approvals(work.connection).of_order(query.order.order_id)
         subject = Subject(
             query.order, query.mode, query.reduces, query.notional, query.market_open, is_first=pair not in known
         )
-        because = why_asked(subject, config)
+        foreseen = foresee(subject, approval, ruling.config.config, now=ruling.now)
         return {
-            "asks": bool(because),
-            "because": [reason_document(reason) for reason in because],
-            "people": people_needed(query.mode, query.notional, config) if because else 0,
+            "asks": foreseen.people > 0,
+            "because": [reason_document(reason) for reason in foreseen.because],
+            "people": foreseen.people,
+            "denied": None if foreseen.denied is None else reason_document(foreseen.denied),
         }
 
     return await loading_when_behind(configs, transact)

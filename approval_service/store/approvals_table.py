@@ -16,6 +16,7 @@ from chassis.connection import Connection
 from contracts.queries import ListApprovals
 
 _FIND = text(f"SELECT {COLUMNS} FROM approval.operator_approvals WHERE id = :id FOR UPDATE")
+_OF_ORDER = text(f"SELECT {COLUMNS} FROM approval.operator_approvals WHERE order_id = :order_id")
 _CHANGE = text(
     "UPDATE approval.operator_approvals SET status = :status, decided_by = :by, decided_at = :at, ended_at = :at, reason = :reason, "
     "endorsed_by = :endorsed_by, endorsed_at = :endorsed_at, extended_by = :extended_by, expires_at = :expires_at "
@@ -54,6 +55,11 @@ class ApprovalsTable:
     async def find(self, approval_id: UUID) -> Approval | None:
         """One approval, locked until the transaction ends."""
         row = (await self._connection.execute(_FIND, {"id": approval_id})).one_or_none()
+        return None if row is None else approval_of(row)
+
+    async def of_order(self, order_id: str) -> Approval | None:
+        """The approval of an order, as it is just now; nothing is locked."""
+        row = (await self._connection.execute(_OF_ORDER, {"order_id": order_id})).one_or_none()
         return None if row is None else approval_of(row)
 
     async def change(self, changed: Approval) -> Approval | None:

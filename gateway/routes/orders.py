@@ -61,7 +61,7 @@ async def propose_order(body: OrderToPropose, parts: PartsOf, caller: CallerOf, 
     return ProposedOrder.model_validate({**document, "reached": reached(reach), "absorbed": known is not None})
 
 
-@router.post("/preview", responses=declared(503))
+@router.post("/preview", responses=declared(409, 503))
 async def preview_order(body: OrderToPreview, parts: PartsOf) -> OrderPreview:
     """What would become of this order now: every check with its limit, what it measured, and what is left. Nothing is proposed."""
     return OrderPreview.model_validate(await preview(PreviewOrder(order=body.terms, mode=body.mode), parts.owners))

@@ -48,7 +48,7 @@ async def change_risk_config(body: RiskConfigChange, parts: PartsOf, caller: Cal
 @router.post("/preview", response_model=ConfigPreview, responses=declared(503))
 async def preview_risk_config(body: ConfigToPreview, parts: PartsOf) -> Response:
     """What this change would do to the waiting and open orders, and what is said of them now. Nothing is changed."""
-    return exact_response(await parts.owners.see(PreviewConfig(changes=body.config)))
+    return exact_response(await parts.owners.see(PreviewConfig(changes=body.config, status=body.status)))
 
 
 @router.get("/history", response_model=ConfigPage, responses=declared(503))

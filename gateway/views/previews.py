@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, NonNegativeInt
 
+from contracts.ids import uuid7
 from contracts.orders import Order
+from contracts.statuses import OrderStatus
 from contracts.values import Mode, OrderId, Side, UtcDatetime
 from gateway.views.base import Body, OpenView, View
 from gateway.views.orders import ReasonView
@@ -22,7 +24,10 @@ class OrderToPreview(Order):
         json_schema_extra={"examples": [{"symbol": "AAPL", "side": "buy", "quantity": "10", "limit_price": "190"}]},
     )
 
-    order_id: OrderId = "preview"
+    order_id: OrderId = Field(
+        default_factory=lambda: str(uuid7()),
+        description="One that no order has, when left out. That of an open order with these terms previews that order.",
+    )
     mode: Mode | None = Field(None, description="The current trading mode when left out.")
 
     @property
@@ -56,15 +61,18 @@ class OrderPreview(OpenView):
     """What would become of the order if it were decided now. Nothing is done."""
 
     would: Literal["deny", "hold", "release"] = Field(
-        description="Be denied by risk; wait for a person; or go to the release gate by itself."
+        description="Be denied; wait for a person; or go to the release gate by itself."
     )
-    reasons: list[ReasonView] = Field(default=[], description="Every reason for which risk would deny it.")
+    reasons: list[ReasonView] = Field(default=[], description="Every reason for which it would be denied.")
     because: list[ReasonView] = Field(default=[], description="Why a person would be asked.")
     people: int | None = Field(
         None, description="How many people would have to approve it; null where nobody could say."
     )
     exit: bool = Field(description="Whether it only shrinks the position.")
     mode: Mode
+    status: OrderStatus | None = Field(
+        None, description="Of an open order. What is at the broker stays there: this is what one like it would get."
+    )
     checks: list[CheckView]
     inputs: dict[str, Any] = {}
     versions: dict[str, NonNegativeInt] = {}
@@ -78,12 +86,17 @@ class ConfigToPreview(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"config": {"limits": {"max_order_notional": "1000"}}}]})
 
     config: Document = {}
+    status: Literal["open", "pending_approval"] = Field(
+        "open", description="Look at all open orders, or only at those that wait for a person."
+    )
 
 
 class Would(View):
     """What risk makes of an order."""
 
-    would: Literal["pass", "deny"]
+    would: Literal["pass", "deny", "unknown"] = Field(
+        description="Unknown where it cannot be decided now: the order itself would wait."
+    )
     reasons: list[ReasonView] = []
 
 
@@ -105,12 +118,24 @@ class ComparedOrder(View):
 class ConfigPreview(View):
     """What a change would do to the orders that are not final. What waits for a person goes on waiting: approving it judges it anew."""
 
-    items: list[ComparedOrder]
-    totals: dict[str, Any] = Field(
-        examples=[{"open": 3, "at_broker": 1, "waiting": 2, "newly_denied": 1, "no_longer_denied": 0}]
+    items: list[ComparedOrder] = Field(description="Those that would fare otherwise first.")
+    left_out: NonNegativeInt = Field(
+        description="Orders that were judged and counted, and are not listed for want of room."
     )
+    totals: dict[str, Any] = Field(
+        description="Of all that were judged. `newly_denied` and what follows count those that wait; what is at the broker stays there.",
+        examples=[
+            {
+                "open": 3, "at_broker": 1, "waiting": 2, "pending_approval": 2, "unknown": 0, "newly_denied": 1,
+                "no_longer_denied": 0, "unchanged": 1, "newly_denied_by_reason": {"MAX_NOTIONAL": 1},
+            }
+        ],
+    )  # fmt: skip
     changed: list[Change] = []
     mode_changes: bool = Field(description="The trading mode changes: approvals that wait are invalidated.")
     unknown_keys: list[str] = []
     version: NonNegativeInt = Field(description="Of the config in force.")
-    truncated: bool = Field(description="There are more orders; the newest were judged.")
+    judged_at: UtcDatetime
+    truncated: bool = Field(
+        description="There are more orders than were judged: those that wait for a person come first, then the newest."
+    )

@@ -27,6 +27,8 @@ def ratio(amount: Decimal, by: Decimal) -> Decimal:
 
 def writable(amount: Decimal) -> Decimal:
     """`amount` as a message can carry it: its size rounded up to `DECIMALS_MAX` decimals, and cut off at `DIGITS_MAX` digits."""
+    if not amount:
+        return ZERO
     if abs(amount) > _LARGEST:
         return _LARGEST.copy_sign(amount)
     if -int(amount.as_tuple().exponent) <= DECIMALS_MAX:

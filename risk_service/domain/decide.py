@@ -88,7 +88,8 @@ def _reasons(case: Case) -> list[Reason]:
     found: list[Reason] = []
     for check in CHECKS:
         for measure in check.measure(case):
-            found += [reason for reason in measure.reasons if reason not in found]
+            if measure.reasons:
+                found += [reason for reason in measure.reasons if reason not in found]
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from contracts.lockouts import Blocks, Lockout, LockoutStatus
 from contracts.reasons import Reason, ReasonCode
@@ -10,12 +11,17 @@ from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures
 from risk_service.domain.reasons import because
 
+_NONE: Final[Measures] = (Measure("lockouts"),)
+
 
 def measure(case: Case) -> Measures:
     """Every lockout in force that stops the order: `all` stops everything in its scope, `entries` lets exits pass (S8)."""
+    lockouts = case.state.market.lockouts
+    if not lockouts:
+        return _NONE
     reasons = tuple(
         _reason(lockout)
-        for lockout in case.state.market.lockouts
+        for lockout in lockouts
         if _stops(lockout, case) and lockout.status_at(case.now) is LockoutStatus.ACTIVE
     )
     return (Measure("lockouts", reasons=reasons),)

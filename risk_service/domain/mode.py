@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import Mode
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures
 from risk_service.domain.reasons import because
+
+_PAPER: Final[Measures] = (Measure("trading_mode", Mode.PAPER, inputs={"proposed": Mode.PAPER}),)
 
 
 def measure(case: Case) -> Measures:
@@ -14,7 +18,7 @@ def measure(case: Case) -> Measures:
     proposed, current, controls = case.candidate.mode, case.config.trading_mode, case.state.controls
     epoch = controls.mode_epoch if case.candidate.mode_epoch is None else case.candidate.mode_epoch
     if proposed is current and epoch == controls.mode_epoch and proposed is Mode.PAPER:
-        return (Measure("trading_mode", current),)
+        return _PAPER
     reasons: list[Reason] = []
     if Mode.DISABLED in (proposed, current):
         reasons.append(because(ReasonCode.MODE_DISABLED))

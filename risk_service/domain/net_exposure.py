@@ -6,7 +6,7 @@ from contracts.limits import Limits
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import Side
-from risk_service.domain.amounts import minus, plus, times
+from risk_service.domain.amounts import ZERO, minus, plus, times
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.prices import takes_the_market, worth_in_time
@@ -39,9 +39,9 @@ def measure(case: Case) -> Measures:
     reserved = exposure.reserved_buys if is_buy else exposure.reserved_sells
     actual = (plus if is_buy else minus)(exposure.net, plus(reserved, notional))
     inputs = {"before": exposure.net, "reserved": reserved, "notional": notional}
-    reached = actual if is_buy else -actual
+    reached = actual if is_buy else minus(ZERO, actual)
     reasons: tuple[Reason, ...] = ()
     if reached > limit:
         account = case.order.account
         reasons = (because(ReasonCode.MAX_NET_EXPOSURE, account=account, limit=limit, actual=actual, **inputs),)
-    return (Measure("max_net_exposure", limit, actual, reasons, inputs),)
+    return (Measure("max_net_exposure", limit, reached, reasons, inputs),)

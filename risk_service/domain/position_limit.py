@@ -23,7 +23,7 @@ def measure(case: Case) -> Measures:
     if abs(actual) > limit:
         whose = {"account": order.account, "symbol": order.symbol}
         reasons = (because(ReasonCode.MAX_POSITION, **whose, limit=limit, actual=actual, **inputs),)
-    return (Measure("max_position_quantity", limit, actual, reasons, inputs),)
+    return (Measure("max_position_quantity", limit, abs(actual), reasons, inputs),)
 
 
 def _projected(case: Case) -> Decimal:

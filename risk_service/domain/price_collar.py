@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from contracts.limits import CollarBasis, Limits
 from contracts.orders import Order
@@ -15,7 +16,8 @@ from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.prices import quote_in_time
 from risk_service.domain.reasons import because
 
-HUNDRED = Decimal(100)
+HUNDRED: Final = Decimal(100)
+_NO_REASONS: Final[tuple[Reason, ...]] = ()
 
 
 def wants_quote(order: Order, limits: Limits, *, exit: bool) -> bool:
@@ -33,9 +35,9 @@ def measure(case: Case) -> Measures:
         by_percent = limits.price_collar_percent is not None
         setting = "price_collar_percent" if by_percent else "price_collar_amount"
         return unknown(setting, limits.price_collar_percent or limits.price_collar_amount, found)
-    prices = {"limit_price": order.limit_price, "stop_price": order.stop_price}
-    return tuple(
-        each for which, price in prices.items() if price is not None for each in _distances(which, price, found, limits)
+    return (
+        *(() if order.limit_price is None else _distances("limit_price", order.limit_price, found, limits)),
+        *(() if order.stop_price is None else _distances("stop_price", order.stop_price, found, limits)),
     )
 
 
@@ -65,16 +67,17 @@ def _price(quote: Quote, against: CollarBasis, side: Side) -> Decimal | None:
 
 
 def _distances(which: str, price: Decimal, reference: Decimal, limits: Limits) -> Measures:
-    distance, measures = abs(minus(price, reference)), []
+    distance, measures = abs(minus(price, reference)), list[Measure]()
     percent, amount = limits.price_collar_percent, limits.price_collar_amount
     said = {"which": which, "price": price, "reference": reference, "against": limits.price_collar_against}
     if percent is not None:
-        actual, reasons = ratio(times(distance, HUNDRED), reference), tuple[Reason, ...]()
-        if times(distance, HUNDRED) > times(percent, reference):
+        scaled, reasons = times(distance, HUNDRED), _NO_REASONS
+        actual = ratio(scaled, reference)
+        if scaled > times(percent, reference):
             reasons = (because(ReasonCode.PRICE_COLLAR, **said, limit=percent, actual_percent=actual),)
         measures.append(Measure("price_collar_percent", percent, actual, reasons, said))
     if amount is not None:
-        reasons = ()
+        reasons = _NO_REASONS
         if distance > amount:
             reasons = (because(ReasonCode.PRICE_COLLAR_AMOUNT, **said, limit=amount, actual=distance),)
         measures.append(Measure("price_collar_amount", amount, distance, reasons, said))

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
-from typing import Final
 
 from contracts.reasons import ReasonCode
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.reasons import because
-
-_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 def measure(case: Case) -> Measures:
@@ -27,8 +23,7 @@ def measure(case: Case) -> Measures:
     if age < -timedelta(seconds=limit):
         reason = because(ReasonCode.STATE_UNKNOWN, what="the age of the proposal", proposed_at=proposed_at)
         return unknown(setting, limit, reason)
-    actual = Decimal(age // _MILLISECOND).scaleb(-3)
     if age <= timedelta(seconds=limit):
-        return (Measure(setting, limit, actual),)
+        return (Measure(setting, limit, age),)
     reason = because(ReasonCode.PROPOSAL_TOO_OLD, age_seconds=age, limit=limit, proposed_at=proposed_at)
-    return (Measure(setting, limit, actual, (reason,)),)
+    return (Measure(setting, limit, age, (reason,)),)

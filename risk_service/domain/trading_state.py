@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import TradingState
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures
 from risk_service.domain.reasons import because
 
+_ACTIVE: Final[Measures] = (Measure("trading_state", TradingState.ACTIVE),)
+
 
 def measure(case: Case) -> Measures:
     """Halted stops everything, reduce-only stops entries; every suspension that concerns the order is named."""
     order, config = case.order, case.config
+    if config.trading_state is TradingState.ACTIVE and not config.suspensions:
+        return _ACTIVE
     reasons: list[Reason] = []
     if _stops(config.trading_state, case):
         halted = config.trading_state is TradingState.HALTED

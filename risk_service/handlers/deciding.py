@@ -70,13 +70,13 @@ async def look_around(
     found = await look_up(candidates, given_up, held, config=controls.config, now=reading.now, work=work, tables=tables)
     held = found.held
     if entries_may_be_refused(controls, markets.values()):
-        held = await _with_resting(held, work, tables)
+        held = await with_resting(held, work, tables)
     books = sight.books(held, found.open_orders, reading.now)
     running = Running(books, found.counts, found.recent, found.resting, found.tripped)
     return Surroundings(controls, markets, running)
 
 
-async def _with_resting(held: Collection[Holding], work: Work, tables: Tables) -> list[Holding]:
+async def with_resting(held: Collection[Holding], work: Work, tables: Tables) -> list[Holding]:
     """The holdings, those whose exits are reserved with the orders that reserve them (P14)."""
     used = [holding for holding in held if is_used(holding)]
     if not used:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from contracts.sentences import reason_document
 from contracts.values import plain
 from risk_service.domain.explain import Checked
-from risk_service.domain.measure import Measure
+from risk_service.domain.measure import Measure, seconds_of
 
 
 def checked_document(checked: Checked) -> dict[str, Any]:
@@ -39,6 +39,8 @@ def shown(value: object) -> Any:
             return value
         case Decimal() | int():
             return plain(Decimal(value))
+        case timedelta():
+            return plain(seconds_of(value))
         case datetime():
             return value.isoformat().replace("+00:00", "Z")
         case list() | tuple():

@@ -25,15 +25,16 @@ from risk_service.handlers.sight import Sight
 async def preview_order(query: PreviewOrder, *, uow: UnitOfWork, tables: Tables, sight: Sight) -> dict[str, Any]:
     """The verdict with every check, at the versions in force. Nothing is written, locked or said.
 
-    Raises `Refused`: `ORDER_UNKNOWN`, `ORDER_ALREADY_FINAL`, `NOT_TO_BE_DECIDED` where the lockouts of its symbol are not to be had now.
+    Raises `Refused`: `ORDER_UNKNOWN`, `ORDER_ALREADY_FINAL`, `ORDER_ID_CONFLICT`, `NOT_TO_BE_DECIDED` where the order itself would wait: the lockouts of its
+    symbol are not to be had now, or its first price since this process started may still come.
     """
 
     async def preview(unseen: frozenset[str]) -> dict[str, Any]:
         async with uow.begin() as work:
-            known = None if query.order_id is None else await _known(query.order_id, work, tables)
+            known = await _known(query, work, tables)
             order = query.order if known is None else known.order
             assert order is not None
-            if order.symbol in unseen:
+            if order.symbol in unseen or sight.waits_for_first_quote(order):
                 raise Refused(_undecidable(order.symbol))
             names, pair = sight.names({order.symbol}), (order.account, order.symbol)
             held, fenced = await work.together(tables.holdings.reading([pair]), work.fence.reading(names))
@@ -46,7 +47,8 @@ async def preview_order(query: PreviewOrder, *, uow: UnitOfWork, tables: Tables,
             on = await look_around(
                 [candidate], tables.holdings.read(held), reading, work=work, tables=tables, sight=sight
             )
-            return _decided(candidate, on, reading.now)
+            status = None if known is None else known.entry.life.status.value
+            return _decided(candidate, on, reading.now) | {"status": status}
 
     return await sight.with_lockouts(preview)
 
@@ -77,12 +79,19 @@ def again(order: DecidedOrder) -> Candidate:
     )  # fmt: skip
 
 
-async def _known(order_id: str, work: Work, tables: Tables) -> DecidedOrder:
+async def _known(query: PreviewOrder, work: Work, tables: Tables) -> DecidedOrder | None:
+    """The order that is meant, or that the terms would meet under their id (P11); none where they are new."""
+    order_id = query.order_id or (query.order.order_id if query.order else "")
     (rows,) = await work.together(tables.orders.reading_whole([order_id]))
     order = tables.orders.locked_whole(rows).get(order_id)
+    if order is None and query.order is not None:
+        return None
     if order is None:
         message = f"The ledger does not know the order {order_id}."
         raise Refused(Problem(code="ORDER_UNKNOWN", message=message, status=404, values={"order_id": order_id}))
+    if query.order is not None and query.order.terms_hash != order.terms_hash:
+        message = f"The order {order_id} exists with other terms. Use another order_id."
+        raise Refused(Problem(code="ORDER_ID_CONFLICT", message=message, values={"order_id": order_id}))
     if order.entry.life.is_final:
         status = order.entry.life.status.value
         values = {"order_id": order_id, "status": status}
@@ -93,5 +102,5 @@ async def _known(order_id: str, work: Work, tables: Tables) -> DecidedOrder:
 
 
 def _undecidable(symbol: str) -> Problem:
-    message = f"The lockouts of {symbol} are not to be had just now: an order in it would wait. Try again."
+    message = f"The lockouts or the price of {symbol} are not to be had just now: an order in it would wait. Try again."
     return Problem(code="NOT_TO_BE_DECIDED", message=message, status=503, values={"symbol": symbol})

@@ -42,8 +42,7 @@ async def put_in_force(
 
     Raises `Refused` with `INVALID_CONFIG`, naming the keys, or `CONFIG_TOO_LARGE`.
     """
-    changed = changed_config(current, change.changes)
-    _require_small(changed.document, current.document, change.bytes_max)
+    changed = changed_config(current, change.changes, bytes_max=change.bytes_max)
     if not changed.any and change.cancel_open_orders is None:
         return current
     version = ConfigVersion(
@@ -70,14 +69,15 @@ async def count_in_flight(ask: Callable[..., Awaitable[dict[str, Any]]], version
     return int(answer["in_flight"])
 
 
-def changed_config(current: ConfigVersion, changes: Document) -> Changed:
-    """What `changes` make of the config. Raises `Refused` with `INVALID_CONFIG`, naming the keys."""
+def changed_config(current: ConfigVersion, changes: Document, *, bytes_max: int | None) -> Changed:
+    """What `changes` make of the config. Raises `Refused` with `INVALID_CONFIG`, naming the keys, or `CONFIG_TOO_LARGE`."""
     match change_config(current.document, current.mode_epoch, changes):
         case Invalid(errors):
             sentence = "; ".join(f"{error['key']}: {error['message']}" for error in errors)
             values = {"errors": list(errors)}
             raise Refused(Problem(code="INVALID_CONFIG", message=sentence, status=422, values=values))
         case Changed() as changed:
+            _require_small(changed.document, current.document, bytes_max)
             return changed
 
 

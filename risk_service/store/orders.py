@@ -29,7 +29,10 @@ _LOCK = "SELECT {columns} FROM risk.orders WHERE order_id = ANY(:order_ids) ORDE
 _LOCK_LIVES = text(_LOCK.format(columns=_LIFE_COLUMNS))
 _LOCK_WHOLE = text(_LOCK.format(columns=_ALL_COLUMNS))
 _READ_WHOLE = text(f"SELECT {_ALL_COLUMNS} FROM risk.orders WHERE order_id = ANY(:order_ids)")
-_READ_OPEN = text(f"SELECT {_ALL_COLUMNS} FROM risk.orders WHERE final_at IS NULL ORDER BY sequence DESC LIMIT :most")
+_READ_OPEN = text(
+    f"SELECT {_ALL_COLUMNS} FROM risk.orders WHERE final_at IS NULL AND (:status = 'open' OR status = :status) "
+    "ORDER BY status = 'pending_approval' DESC, sequence DESC LIMIT :most"
+)
 _INSERT = text(
     f"INSERT INTO risk.orders ({', '.join(field.name for field in _NEW)}, updated_at) "
     f"SELECT fresh.*, clock_timestamp() FROM {unnesting(_NEW)}"
@@ -91,9 +94,9 @@ class Orders:
         """`locking_whole` without the lock."""
         return _READ_WHOLE, {"order_ids": list(order_ids)}
 
-    def reading_open(self, most: int) -> Statement:
-        """The newest orders that are not final, as `locked_whole` reads them."""
-        return _READ_OPEN, {"most": most}
+    def reading_open(self, status: str, most: int) -> Statement:
+        """Orders that are not final, `open` or of one status, as `locked_whole` reads them: those that wait for a person first, then the newest."""
+        return _READ_OPEN, {"status": status, "most": most}
 
     def locked_whole(self, rows: Sequence[Any]) -> dict[str, DecidedOrder]:
         """The locked orders by id."""

@@ -14,6 +14,7 @@ from approval_service.store.approvals_table import ApprovalsTable
 from approval_service.store.strategies_table import StrategiesTable
 from chassis.errors import Refused
 from contracts.commands import ExtendApproval
+from contracts.orders import Order
 from contracts.queries import PreviewApproval
 from contracts.values import Mode
 from tests.integration.approval_service.house import House, said, types
@@ -128,12 +129,19 @@ async def test_a_preview_says_who_would_be_asked_and_asks_nobody(house: House) -
     strategy = a_strategy()
     await house.put_in_force(mode=Mode.LIVE, require_approval_for_live=False, four_eyes_notional="100", **FIRST)
 
-    async def preview(**fields: Any) -> dict[str, Any]:
-        query = PreviewApproval(order=an_order(strategy=strategy), mode=Mode.LIVE, **fields)
-        return await preview_approval(query, uow=house.uow(), configs=house.configs, strategies=StrategiesTable)
+    async def preview(order: Order | None = None, **fields: Any) -> dict[str, Any]:
+        query = PreviewApproval(order=order or an_order(strategy=strategy), mode=Mode.LIVE, **fields)
+        return await preview_approval(
+            query, uow=house.uow(), configs=house.configs, approvals=ApprovalsTable, strategies=StrategiesTable
+        )
 
     asked = await preview(notional="100")
     assert (asked["asks"], asked["people"], asked["because"][0]["code"]) == (True, 2, "APPROVAL_RULE")
-    _, approval = await house.asked(an_order(strategy=strategy), mode=Mode.LIVE, notional="5")
+    order, approval = await house.asked(an_order(strategy=strategy), mode=Mode.LIVE, notional="5")
+    await house.put_in_force(mode=Mode.LIVE, require_approval_for_live=False)
+    assert (await preview(order))["asks"] is True, "once asked, always asked (P5)"
     await house.decide(approval, "approved")
-    assert await preview(notional="100") == {"asks": False, "because": [], "people": 0}
+    goes_on = {"asks": False, "because": [], "people": 0, "denied": None}
+    assert (await preview(order), await preview(notional="100")) == (goes_on, goes_on)
+    await house.let_expire(order.order_id)
+    assert (await preview(order))["denied"]["code"] == "APPROVAL_LAPSED"

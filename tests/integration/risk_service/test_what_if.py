@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from chassis.errors import Refused
-from contracts.events import OrderAccepted, OrderCanceled, OrderSubmitted
+from chassis.responding import ANSWER_BYTES_MAX
+from contracts.codec import dumps
+from contracts.events import ApprovalRequested, OrderAccepted, OrderCanceled, OrderSubmitted
 from contracts.orders import Order
 from contracts.queries import PreviewConfig, PreviewOrder
 from risk_service.handlers.preview_config import preview_config
 from risk_service.handlers.preview_order import preview_order
-from tests.integration.risk_service.house import House, a_proposal, a_symbol, codes, of_order
+from tests.integration.risk_service.house import House, LockoutOwner, a_proposal, a_symbol, codes, of_order
 
 LIMITED = {"max_order_notional": "1000", "max_position_quantity": "15", "max_open_orders": 2}
 
@@ -23,19 +26,24 @@ async def preview(house: House, order: Order | None = None, **query: Any) -> dic
     return await preview_order(asked, uow=house.uow(), tables=house.tables, sight=house.sight)
 
 
-async def what_if(house: House, **changes: Any) -> dict[str, Any]:
-    asked = PreviewConfig(changes=changes)
+async def what_if(house: House, *, status: str = "open", **changes: Any) -> dict[str, Any]:
+    asked = PreviewConfig.model_validate({"changes": changes, "status": status})
     return await preview_config(asked, uow=house.uow(), tables=house.tables, sight=house.sight)
 
 
-async def everything(house: House) -> dict[str, int]:
-    """How many rows there are of all that could be written."""
-    tables = ("orders", "order_events", "positions", "risk_configs", "early_events", "inbox", "outbox", "breaker_trips")
+async def everything(house: House) -> dict[str, tuple[int, int]]:
+    """Of every table how many rows it has and what they say, so that no write goes unseen; what is to be published lies in the outbox."""
     async with house.database.connect() as connection:
-        return {
-            table: (await connection.execute(text(f"SELECT count(*) FROM risk.{table}"))).scalar_one()
-            for table in tables
-        }
+        named = await connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'risk' ORDER BY 1"))
+        found = {}
+        for name in [row.tablename for row in named]:
+            said = text(
+                f"SELECT count(*) AS rows, coalesce(sum(hashtext(CAST(t AS text))), 0) AS said FROM risk.{name} AS t"
+            )
+            row = (await connection.execute(said)).one()
+            found[name] = (int(row.rows), int(row.said))
+    assert {"orders", "outbox", "inbox"} <= set(found)
+    return found
 
 
 def check(said: dict[str, Any], name: str) -> dict[str, Any]:
@@ -95,6 +103,31 @@ async def test_an_open_order_is_previewed_without_standing_in_its_own_way(house:
         assert refused.value.problem.code == code
 
 
+async def test_terms_under_an_id_that_is_taken_are_answered_as_their_proposal_would_be(house: House) -> None:
+    """P11: the same terms are that order; others are refused."""
+    await house.change({"limits": LIMITED})
+    proposal = a_proposal(quantity="15", order_type="limit", limit_price="1")
+    await house.passed(proposal)
+    said = await preview(house, proposal.order)
+    assert (said["would"], said["status"]) == ("pass", "risk_passed")
+    with pytest.raises(Refused) as refused:
+        await preview(house, proposal.order.model_copy(update={"quantity": Decimal(14)}))
+    assert refused.value.problem.code == "ORDER_ID_CONFLICT"
+
+
+async def test_what_cannot_be_seen_now_is_called_unknown(house: House, owner: LockoutOwner) -> None:
+    """The order itself would wait; the others are judged."""
+    dark, plain = await house.passed(a_proposal(), a_proposal())
+    await house.lock(dark.order.symbol, heard=False)
+    owner.is_away = True
+    items = {item["order_id"]: item for item in (await what_if(house))["items"]}
+    assert (items[dark.order_id]["now"]["would"], items[plain.order_id]["now"]["would"]) == ("unknown", "pass")
+    assert items[dark.order_id]["now"]["reasons"][0]["what"] == f"lockouts or price of {dark.order.symbol}"
+    with pytest.raises(Refused) as refused:
+        await preview(house, order_id=dark.order_id)
+    assert (refused.value.problem.code, refused.value.problem.status) == ("NOT_TO_BE_DECIDED", 503)
+
+
 async def test_a_lockout_that_this_replica_has_not_heard_of_counts_in_a_preview(house: House) -> None:
     """P2."""
     proposal = a_proposal()
@@ -121,8 +154,39 @@ async def test_a_changed_config_is_tried_on_the_open_orders_one_by_one(house: Ho
     assert said["totals"]["newly_denied_by_reason"]["MAX_NOTIONAL"] >= 1
     assert {change["path"] for change in said["changed"]} == {"limits.max_order_notional", "limits.max_open_orders"}
     assert await everything(house) == before
-    nothing = {item["order_id"]: item for item in (await what_if(house))["items"]}
-    assert nothing[small.order_id]["now"] == nothing[small.order_id]["then"]
+    nothing = await what_if(house)
+    same = {item["order_id"]: item for item in nothing["items"]}
+    assert same[small.order_id]["now"] == same[small.order_id]["then"]
+    assert (nothing["changed"], nothing["totals"]["newly_denied"]) == ([], 0)
+
+
+async def test_those_that_wait_for_a_person_come_first_and_can_be_asked_for_alone(house: House) -> None:
+    asked, sent = await house.passed(a_proposal(), a_proposal())
+    await house.record(of_order(ApprovalRequested, asked), of_order(OrderSubmitted, sent))
+    everyone = [item["order_id"] for item in (await what_if(house))["items"]]
+    assert everyone.index(asked.order_id) < everyone.index(sent.order_id)
+    waiting = await what_if(house, status="pending_approval")
+    assert {item["status"] for item in waiting["items"]} == {"pending_approval"}
+    assert asked.order_id in [item["order_id"] for item in waiting["items"]]
+    assert waiting["totals"]["pending_approval"] == waiting["totals"]["open"]
+
+
+async def test_an_answer_fits_into_a_message_however_many_orders_it_denies(house: House) -> None:
+    """What is left out is counted, in the totals and as left out; what would fare otherwise is listed first."""
+    account, reason = a_proposal().order.account, "r" * 500
+    for start in range(0, 950, 95):
+        names = [f"{account}-{start + number}" for number in range(95)]
+        await house.passed(*(a_proposal(account=account, order_id=name, symbol="FULL") for name in names))
+    halted = [{"account": account, "state": "halted", "reason": reason, "by": "olga", "at": "2026-03-02T12:00:00Z"}]
+    said = await what_if(house, limits={"max_order_quantity": "0.1"}, suspensions=halted)
+    assert len(dumps(said)) < ANSWER_BYTES_MAX
+    assert said["truncated"] is True
+    assert said["totals"]["newly_denied"] > len(said["items"]) > 100
+    assert said["left_out"] == said["totals"]["open"] - len(said["items"])
+    assert all(item["changes"] for item in said["items"])
+    await house.run(
+        "UPDATE risk.orders SET final_at = clock_timestamp(), status = 'canceled' WHERE account = :it", it=account
+    )
 
 
 async def test_a_mode_change_and_a_config_that_cannot_be_are_told(house: House) -> None:
@@ -134,3 +198,6 @@ async def test_a_mode_change_and_a_config_that_cannot_be_are_told(house: House) 
     with pytest.raises(Refused) as refused:
         await what_if(house, limits={"max_order_notional": "-1"})
     assert (refused.value.problem.code, refused.value.problem.status) == ("INVALID_CONFIG", 422)
+    with pytest.raises(Refused) as large:
+        await what_if(house, notes="x" * 400_000)
+    assert large.value.problem.code == "CONFIG_TOO_LARGE"

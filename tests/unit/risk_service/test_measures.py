@@ -19,6 +19,13 @@ LIMITED = (
     "max_order_quantity",
     "max_order_notional",
     "max_gross_exposure",
+    "max_net_exposure",
+    "max_position_quantity",
+    "max_open_orders",
+    "account_order_rate",
+    "strategy_order_rate",
+    "runaway_orders",
+    "proposal_max_age_seconds",
     "price_collar_percent",
     "price_collar_amount",
 )
@@ -40,9 +47,9 @@ def test_headroom_below_zero_is_a_denial_and_the_other_way_round(candidate, stat
 
 @pytest.mark.parametrize(
     ("limit", "actual", "headroom"),
-    [(Decimal(10), Decimal("9.5"), Decimal("0.5")), (5, 7, Decimal(-2)), (Decimal(3), Decimal(-4), Decimal(-1))],
+    [(Decimal(10), Decimal("9.5"), Decimal("0.5")), (5, 7, Decimal(-2)), (Decimal(3), Decimal(-4), Decimal(7))],
 )
-def test_headroom_is_what_is_left_either_way(limit, actual, headroom):
+def test_headroom_is_what_is_left(limit, actual, headroom):
     assert Measure("x", limit, actual).headroom == headroom
 
 

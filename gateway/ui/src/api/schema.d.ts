@@ -817,15 +817,30 @@ export interface components {
          * @description What a change would do to the orders that are not final. What waits for a person goes on waiting: approving it judges it anew.
          */
         ConfigPreview: {
-            /** Items */
+            /**
+             * Items
+             * @description Those that would fare otherwise first.
+             */
             items: components["schemas"]["ComparedOrder"][];
             /**
+             * Left Out
+             * @description Orders that were judged and counted, and are not listed for want of room.
+             */
+            left_out: number;
+            /**
              * Totals
+             * @description Of all that were judged. `newly_denied` and what follows count those that wait; what is at the broker stays there.
              * @example {
              *       "at_broker": 1,
              *       "newly_denied": 1,
+             *       "newly_denied_by_reason": {
+             *         "MAX_NOTIONAL": 1
+             *       },
              *       "no_longer_denied": 0,
              *       "open": 3,
+             *       "pending_approval": 2,
+             *       "unchanged": 1,
+             *       "unknown": 0,
              *       "waiting": 2
              *     }
              */
@@ -852,9 +867,11 @@ export interface components {
              * @description Of the config in force.
              */
             version: number;
+            /** Judged At */
+            judged_at: string;
             /**
              * Truncated
-             * @description There are more orders; the newest were judged.
+             * @description There are more orders than were judged: those that wait for a person come first, then the newest.
              */
             truncated: boolean;
         };
@@ -884,6 +901,13 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
+            /**
+             * Status
+             * @description Look at all open orders, or only at those that wait for a person.
+             * @default open
+             * @enum {string}
+             */
+            status: "open" | "pending_approval";
         };
         /**
          * ConfigVersion
@@ -1268,13 +1292,13 @@ export interface components {
         OrderPreview: {
             /**
              * Would
-             * @description Be denied by risk; wait for a person; or go to the release gate by itself.
+             * @description Be denied; wait for a person; or go to the release gate by itself.
              * @enum {string}
              */
             would: "deny" | "hold" | "release";
             /**
              * Reasons
-             * @description Every reason for which risk would deny it.
+             * @description Every reason for which it would be denied.
              * @default []
              */
             reasons: components["schemas"]["ReasonView"][];
@@ -1295,6 +1319,8 @@ export interface components {
              */
             exit: boolean;
             mode: components["schemas"]["Mode"];
+            /** @description Of an open order. What is at the broker stays there: this is what one like it would get. */
+            status?: components["schemas"]["OrderStatus"] | null;
             /** Checks */
             checks: components["schemas"]["CheckView"][];
             /**
@@ -1337,9 +1363,9 @@ export interface components {
         OrderToPreview: {
             /**
              * Order Id
-             * @default preview
+             * @description One that no order has, when left out. That of an open order with these terms previews that order.
              */
-            order_id: string;
+            order_id?: string;
             /** Symbol */
             symbol: string;
             side: components["schemas"]["Side"];
@@ -1877,9 +1903,10 @@ export interface components {
         Would: {
             /**
              * Would
+             * @description Unknown where it cannot be decided now: the order itself would wait.
              * @enum {string}
              */
-            would: "pass" | "deny";
+            would: "pass" | "deny" | "unknown";
             /**
              * Reasons
              * @default []
@@ -2607,6 +2634,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderPreview"];
+                };
+            };
+            /** @description It does not fit what holds now; `values` says what that is */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description A field is wrong; `values.errors` names each */

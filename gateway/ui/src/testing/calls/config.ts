@@ -31,8 +31,10 @@ export const CONFIG_CALLS = {
     const in_flight = gateway.inFlight;
     return json<Schemas["ConfigVersionInForce"]>({ ...gateway.config.current, in_flight, unknown_keys: [] });
   },
-  "POST /api/admin/trading/risk-config/preview": (gateway, { body }) =>
-    json<Schemas["ConfigPreview"]>(previewConfig(gateway, (body as Schemas["ConfigToPreview"]).config ?? {})),
+  "POST /api/admin/trading/risk-config/preview": (gateway, { body }) => {
+    const { config, status } = body as Schemas["ConfigToPreview"];
+    return json<Schemas["ConfigPreview"]>(previewConfig(gateway, config ?? {}, status));
+  },
   "GET /api/admin/trading/risk-config/history": (gateway, { query }) =>
     page<Schemas["PastVersion"]>([...gateway.config.versions].reverse(), query),
 } satisfies Calls;

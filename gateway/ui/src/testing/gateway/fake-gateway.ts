@@ -48,6 +48,8 @@ export class FakeGateway {
   answersLost = 0;
   /** Whether each step of an order is an event of its own, as in the real journal; else its first and its last are. */
   tellsEveryStep = false;
+  /** Symbols of which nobody knows the lockouts: what would become of an order in them cannot be told. */
+  readonly unseen = new Set<string>();
   /** What is not well: `bus`, `database`, or a service, whose calls then answer 503. */
   readonly ill = new Set<string>();
   readonly now: () => number;

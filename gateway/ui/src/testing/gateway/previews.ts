@@ -32,13 +32,18 @@ export function previewOf(gateway: FakeGateway, terms: Terms): Schemas["OrderPre
   };
 }
 
-/** Every open order now and under `changes`. */
-export function previewConfig(gateway: FakeGateway, changes: Document): Schemas["ConfigPreview"] {
+/** Every open order, or those of one status, now and under `changes`: what would fare otherwise first. */
+export function previewConfig(
+  gateway: FakeGateway,
+  changes: Document,
+  wanted: Schemas["ConfigToPreview"]["status"] = "open",
+): Schemas["ConfigPreview"] {
   const { current } = gateway.config;
   const after = merged(current.config, changes);
   const items = gateway.orders
-    .filter((order) => !isFinal(order))
-    .map((order) => compared(gateway, order, after));
+    .filter((order) => !isFinal(order) && [order.status, "open"].includes(wanted))
+    .map((order) => compared(gateway, order, after))
+    .sort((one, other) => Number(other.changes) - Number(one.changes));
   const waiting = items.filter(({ at_broker }) => !at_broker);
   const changing = waiting.filter(({ changes: differs }) => differs);
   return {
@@ -50,7 +55,12 @@ export function previewConfig(gateway: FakeGateway, changes: Document): Schemas[
       newly_denied: changing.filter(({ then }) => then.would === "deny").length,
       no_longer_denied: changing.filter(({ then }) => then.would === "pass").length,
       newly_denied_by_reason: {},
+      pending_approval: waiting.filter(({ status }) => status === "pending_approval").length,
+      unknown: waiting.filter(({ now }) => now.would === "unknown").length,
+      unchanged: waiting.length - changing.length,
     },
+    left_out: 0,
+    judged_at: iso(gateway.now()),
     changed: differences(current.config, after),
     mode_changes: after.trading_mode !== current.config.trading_mode,
     unknown_keys: [],
@@ -61,8 +71,12 @@ export function previewConfig(gateway: FakeGateway, changes: Document): Schemas[
 
 function compared(gateway: FakeGateway, order: Order, after: Document): Schemas["ComparedOrder"] {
   const { order_id, symbol, side, account, strategy, status } = order;
-  const now = verdict(reasonsAgainst(gateway, order), order, gateway.config.current.config);
-  const then = verdict(reasonsAgainst(gateway, order), order, after);
+  const unseen = gateway.unseen.has(symbol);
+  const now = unseen
+    ? unknown(symbol)
+    : verdict(reasonsAgainst(gateway, order), order, gateway.config.current.config);
+  const stopping = [...reasonsAgainst(gateway, order), ...leaves(order, after)];
+  const then = unseen ? unknown(symbol) : verdict(stopping, order, after);
   const changes = now.would !== then.would;
   return {
     order_id,
@@ -81,6 +95,18 @@ function compared(gateway: FakeGateway, order: Order, after: Document): Schemas[
 function verdict(stopping: Reason[], terms: Terms, config: Document): Schemas["Would"] {
   const reasons = [...stopping, ...tooLarge(terms, quantityLimit(config))];
   return { would: reasons.length > 0 ? "deny" : "pass", reasons };
+}
+
+/** A change of mode ends what was proposed for another. */
+function leaves({ mode }: Order, { trading_mode }: Document): Reason[] {
+  if (trading_mode === mode) return [];
+  const message = `It was proposed for ${mode} trading; the trading mode is ${trading_mode}, or was left meanwhile.`;
+  return [aReason({ code: "MODE_CHANGED", message })];
+}
+
+function unknown(symbol: string): Schemas["Would"] {
+  const message = `What is needed to decide is not known: lockouts or price of ${symbol}.`;
+  return { would: "unknown", reasons: [aReason({ code: "STATE_UNKNOWN", message })] };
 }
 
 function quantityLimit(config: Document): string | null {
