@@ -123,10 +123,11 @@ class ConfigPreview(View):
         description="Orders that were judged and counted, and are not listed for want of room."
     )
     totals: dict[str, Any] = Field(
-        description="Of all that were judged. `newly_denied` and what follows count those that wait; what is at the broker stays there.",
+        description="Of all that were judged. `newly_denied` and what follows count those that wait; what is at the broker stays there, "
+        "and `at_broker_denied` counts those like which a new one would be denied.",
         examples=[
             {
-                "open": 3, "at_broker": 1, "waiting": 2, "pending_approval": 2, "unknown": 0, "newly_denied": 1,
+                "open": 3, "at_broker": 1, "at_broker_denied": 0, "waiting": 2, "pending_approval": 2, "unknown": 0, "newly_denied": 1,
                 "no_longer_denied": 0, "unchanged": 1, "newly_denied_by_reason": {"MAX_NOTIONAL": 1},
             }
         ],

@@ -64,13 +64,16 @@ def _verdict(verdict: Verdict | None, symbol: str) -> dict[str, Any]:
 
 
 def _totals(both: Sequence[Both]) -> dict[str, Any]:
-    """How many orders there are, and how many of those that wait would fare otherwise, and for which reasons."""
+    """How many orders there are; how many of those that wait would fare otherwise, and for which reasons; how many like those at the broker would be denied."""
     waiting = [(order, compared) for order, compared in both if not order.entry.life.is_at_broker]
     newly = [compared.then for _, compared in waiting if compared.changes and isinstance(compared.then, Denied)]
     reasons = Counter(code for verdict in newly for code in _codes(verdict))
     return {
         "open": len(both),
         "at_broker": len(both) - len(waiting),
+        "at_broker_denied": sum(
+            isinstance(compared.then, Denied) for order, compared in both if order.entry.life.is_at_broker
+        ),
         "waiting": len(waiting),
         "pending_approval": sum(order.entry.life.status is OrderStatus.PENDING_APPROVAL for order, _ in waiting),
         "unknown": sum(compared.now is None for _, compared in waiting),

@@ -151,6 +151,7 @@ async def test_a_changed_config_is_tried_on_the_open_orders_one_by_one(house: Ho
     assert items[small.order_id]["now"] == {"would": "pass", "reasons": []}
     assert [reason["code"] for reason in items[small.order_id]["then"]["reasons"]] == ["MAX_NOTIONAL"]
     assert items[large.order_id]["at_broker"] is True
+    assert said["totals"]["at_broker_denied"] >= 1
     assert said["totals"]["newly_denied_by_reason"]["MAX_NOTIONAL"] >= 1
     assert {change["path"] for change in said["changed"]} == {"limits.max_order_notional", "limits.max_open_orders"}
     assert await everything(house) == before

@@ -829,9 +829,10 @@ export interface components {
             left_out: number;
             /**
              * Totals
-             * @description Of all that were judged. `newly_denied` and what follows count those that wait; what is at the broker stays there.
+             * @description Of all that were judged. `newly_denied` and what follows count those that wait; what is at the broker stays there, and `at_broker_denied` counts those like which a new one would be denied.
              * @example {
              *       "at_broker": 1,
+             *       "at_broker_denied": 0,
              *       "newly_denied": 1,
              *       "newly_denied_by_reason": {
              *         "MAX_NOTIONAL": 1

@@ -1,5 +1,6 @@
 /** The page `/trading`: the only place where the features meet. */
 
+import { useMemo } from "react";
 import { useApprovalConfig } from "../features/approval-config/api";
 import { PaperOrderApprovalCard } from "../features/approval-config/paper-order-approval-card";
 import { useApprovals } from "../features/approvals/api";
@@ -8,8 +9,10 @@ import { useTradingStatus } from "../features/halt/api";
 import { ActiveLockoutsCard } from "../features/lockouts/active-lockouts-card";
 import { type LockoutToCreate, useLockouts } from "../features/lockouts/api";
 import { knownOf } from "../features/lockouts/known";
-import { useLockoutClock } from "../features/lockouts/phase";
+import { phaseOf, useLockoutClock } from "../features/lockouts/phase";
 import { LiveActivityCard } from "../features/orders/live-activity-card";
+import { useWaitingOrders } from "../features/what-if/api";
+import { saidBy } from "../features/what-if/said";
 import { concerns } from "../lib/lockout-scope";
 import { PageTitle } from "../ui/page-title";
 import classes from "./trading-controls-page.module.css";
@@ -22,6 +25,12 @@ export function TradingControlsPage() {
   const status = useTradingStatus();
   const known = status.isError ? undefined : status.data;
   const waiting = pending.data?.items;
+  const active = lockouts.items.filter((one) => phaseOf(one, now) === "active");
+  const looked = useWaitingOrders({
+    enabled: waiting !== undefined && waiting.length > 0,
+    turn: active.map(({ id }) => id).join(),
+  });
+  const said = useMemo(() => saidBy(looked.data, looked.isError), [looked.data, looked.isError]);
   const stops = (draft: LockoutToCreate) => {
     const scope = {
       symbol: draft.symbol,
@@ -37,7 +46,7 @@ export function TradingControlsPage() {
       <div className={classes.pending}>
         <PendingApprovalsCard
           emptyBecause={useEmptyBecause()}
-          verdictOf={(approval) => verdictOf(approval, lockouts, known, now)}
+          verdictOf={(approval) => verdictOf(approval, lockouts, known, said(approval), now)}
         />
       </div>
       <div className={classes.lockouts}>

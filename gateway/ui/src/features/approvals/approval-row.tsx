@@ -18,8 +18,8 @@ import type { Row } from "./steady-rows";
 import type { Deciding } from "./use-deciding";
 
 export interface Verdict {
-  /** `pass`: nothing is known that would stop it; `deny`: it would be denied; `unknown`: it cannot be told. */
-  kind: "pass" | "deny" | "unknown";
+  /** `pass`: nothing is known that would stop it; `deny`: it would be denied; `unknown`: it cannot be told; `asking`: it will be told in a moment. */
+  kind: "pass" | "deny" | "unknown" | "asking";
   text: string;
 }
 
@@ -34,7 +34,7 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
   const [open, setOpen] = useState(false);
   const outcome = deciding.outcomes.get(item.id);
   const over = gone || !isOpen(outcome);
-  useForgetRefusal(verdict.text, outcome, () => deciding.dismiss(item.id));
+  useForgetRefusal(gistOf(verdict), outcome, () => deciding.dismiss(item.id));
   const name = `${item.side} ${item.quantity} ${item.symbol}`;
   return (
     <li
@@ -113,15 +113,21 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
 }
 
 /** A refusal of an order that waits still is taken away when what would become of it has changed: a halt that ended, for one. */
-function useForgetRefusal(verdict: string, outcome: Outcome | undefined, forget: () => void): void {
-  const [said, setSaid] = useState(verdict);
-  const stale = outcome?.kind === "refused" && !outcome.over && said !== verdict;
-  if (said !== verdict && !stale) setSaid(verdict);
+function useForgetRefusal(gist: string | undefined, outcome: Outcome | undefined, forget: () => void): void {
+  const [known, setKnown] = useState(gist);
+  const changed = gist !== undefined && gist !== known;
+  const stale = changed && known !== undefined && outcome?.kind === "refused" && !outcome.over;
+  if (changed && !stale) setKnown(gist);
   useEffect(() => {
     if (!stale) return;
-    setSaid(verdict);
+    setKnown(gist);
     forget();
   });
+}
+
+/** What a verdict comes to, whatever the price and the time in it; nothing where none is known. */
+function gistOf({ kind, text }: Verdict): string | undefined {
+  return kind === "pass" || kind === "deny" ? text.replaceAll(/\d[\d.,:]*/g, "#") : undefined;
 }
 
 /** Drawn anew when something of it has changed: with many orders, drawing them all takes longer than reading them. */

@@ -51,8 +51,8 @@ export function useResume() {
 }
 
 /** The suspensions, as far as they can be read. */
-export function suspensionsOf(status: TradingStatus): Suspension[] {
-  return (status.suspensions ?? []) as unknown as Suspension[];
+export function suspensionsOf(status: TradingStatus | undefined): Suspension[] {
+  return (status?.suspensions ?? []) as unknown as Suspension[];
 }
 
 /** Whom a halt concerns, in words. */

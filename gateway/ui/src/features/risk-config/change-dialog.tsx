@@ -1,7 +1,7 @@
 /** Shows a change of the risk config before and after, and asks why. A newer version than the one looked at is told, not overwritten. */
 
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useIsBlind } from "../../api/live";
 import { told } from "../../api/problem";
 import { Dialog } from "../../ui/dialog";
@@ -13,11 +13,13 @@ import { GoingLive } from "./going-live";
 interface Props {
   inForce: ConfigVersion;
   changed: readonly Difference[];
+  /** What it would do to the orders that are open. */
+  effect: ReactNode;
   onDone: () => void;
   onClose: () => void;
 }
 
-export function ChangeDialog({ inForce, changed, onDone, onClose }: Props) {
+export function ChangeDialog({ inForce, changed, effect, onDone, onClose }: Props) {
   const update = useUpdateRiskConfig();
   const blind = useIsBlind();
   const [reason, setReason] = useState("");
@@ -57,6 +59,7 @@ export function ChangeDialog({ inForce, changed, onDone, onClose }: Props) {
           after: after || null,
         }))}
       />
+      {effect}
       <TextInput
         label={live ? "Reason" : "Reason (optional)"}
         value={reason}

@@ -1,17 +1,22 @@
 /** The risk config in force, to look at and to change; a change is shown before and after, and asks why. */
 
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useServerNow } from "../../lib/server-clock";
 import { ago } from "../../lib/time";
 import { Section } from "../../ui/section";
 import { Failed, Loading } from "../../ui/states";
 import { type ConfigVersion, useRiskConfig } from "./api";
 import { ChangeDialog } from "./change-dialog";
-import { differences, FIELDS, type Field, nameOf, objection, typedValue } from "./fields";
+import { changeOf, differences, FIELDS, type Field, nameOf, objection, typedValue } from "./fields";
 import classes from "./risk-config-card.module.css";
 
-export function RiskConfigCard() {
+interface Props {
+  /** What a change would do to the orders that are open, to be shown before it is made. */
+  effectOf?: (changes: Record<string, unknown>) => ReactNode;
+}
+
+export function RiskConfigCard({ effectOf }: Props) {
   const config = useRiskConfig();
   return (
     <Section
@@ -22,12 +27,12 @@ export function RiskConfigCard() {
         <Failed what="The risk config" error={config.error} again={() => void config.refetch()} />
       )}
       {config.data === undefined && !config.isError && <Loading rows={6} label="Reading the risk config" />}
-      {config.data !== undefined && <Form inForce={config.data} />}
+      {config.data !== undefined && <Form inForce={config.data} effectOf={effectOf} />}
     </Section>
   );
 }
 
-function Form({ inForce }: { inForce: ConfigVersion }) {
+function Form({ inForce, effectOf }: { inForce: ConfigVersion; effectOf: Props["effectOf"] }) {
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [asked, setAsked] = useState<ConfigVersion | null>(null);
   const now = useServerNow();
@@ -78,6 +83,7 @@ function Form({ inForce }: { inForce: ConfigVersion }) {
         <ChangeDialog
           inForce={asked}
           changed={changed}
+          effect={effectOf?.(changeOf(changed))}
           onDone={() => {
             setTyped({});
             setAsked(null);

@@ -148,9 +148,12 @@ export class FakeGateway {
     this.journal.repeat(count);
   }
 
-  /** The changes that were sent, in order: those under `path`, where that is given. */
+  /** The changes that were sent, in order: those under `path`, where that is given. A preview changes nothing. */
   sent(path = "/"): Recorded[] {
-    return this.requests.filter((request) => request.method !== "GET" && request.path.startsWith(path));
+    return this.requests.filter(
+      (request) =>
+        request.method !== "GET" && !request.path.endsWith("/preview") && request.path.startsWith(path),
+    );
   }
 
   get isHalted(): boolean {

@@ -51,6 +51,7 @@ export function previewConfig(
     totals: {
       open: items.length,
       at_broker: items.length - waiting.length,
+      at_broker_denied: items.filter(({ at_broker, then }) => at_broker && then.would === "deny").length,
       waiting: waiting.length,
       newly_denied: changing.filter(({ then }) => then.would === "deny").length,
       no_longer_denied: changing.filter(({ then }) => then.would === "pass").length,
