@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.bot import Bot, a_symbol
+from tests.browser.bot import CONTROLS, Bot, a_symbol
 from tests.browser.controls import dialog, row, switch_approval
 
 
@@ -42,6 +42,25 @@ async def test_a_bots_order_appears_is_approved_with_one_click_and_fills(console
     await expect(row(console, approval_id)).to_have_count(0)
     approved = await bot.call("GET", f"/api/orders/{order_id}")
     assert {each["by"] for each in approved["timeline"] if each["type"] == "order.approved"} == {"operator"}
+
+
+async def test_what_risk_says_now_is_told_before_the_click(console: Page, bot: Bot) -> None:
+    """The price has moved since the order was asked for, and a limit was made tighter: each changes what is said of it."""
+    await bot.approval_config(auto_approve_paper=False)
+    symbol = a_symbol()
+    approval_id = await bot.approval_of(await bot.propose(symbol, quantity="7"))
+    await expect(row(console, approval_id)).to_contain_text("Would pass risk now")
+    limits = [{"symbol": symbol, "limits": {"max_order_notional": "1000"}}]
+    await bot.call("PUT", f"{CONTROLS}/risk-config", config={"limit_overrides": limits})
+    try:
+        await expect(row(console, approval_id)).to_contain_text("Would pass risk now")
+        await bot.quote(symbol, "150")
+        await expect(row(console, approval_id)).to_contain_text(
+            "Would be denied: The order is worth 1050, above the limit of 1000 for one order.", timeout=12_000
+        )
+    finally:
+        await bot.call("PUT", f"{CONTROLS}/risk-config", config={"limit_overrides": []})
+    await expect(row(console, approval_id)).to_contain_text("Would pass risk now")
 
 
 async def test_another_is_rejected_with_a_reason_which_stands_in_its_record(console: Page, bot: Bot) -> None:

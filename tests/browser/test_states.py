@@ -111,6 +111,15 @@ async def _change_of_the_config(page: Page) -> None:
     await page.get_by_label("Order quantity, at most").fill("250")
     await page.get_by_label("Trading mode").select_option("live")
     await _click(page, "Review 2 changes")
+    await expect(page.get_by_text("are ended by the change of mode")).to_be_visible()
+
+
+async def _try_an_order(page: Page) -> None:
+    form = page.get_by_role("form", name="Try an order")
+    await form.get_by_label("Quantity").fill("1234567.5")
+    await form.get_by_label("Symbol").fill("NVDA")
+    await form.get_by_role("button", name="What would happen?").click()
+    await expect(page.get_by_text(re.compile("^It would"))).to_be_visible()
 
 
 def _button(name: str | re.Pattern[str]) -> Step:
@@ -137,6 +146,7 @@ DIALOGS: dict[str, tuple[str, str, Step]] = {
     "operator": ("busy", "", _button(re.compile("^You act as"))),
     "keys": ("busy", "", _button("Help: the keys")),
     "risk-change": ("busy", "/risk", _change_of_the_config),
+    "risk-try": ("busy", "/risk", _try_an_order),
     "risk": ("busy", "/risk", _button("Switch to dark")),
     "order": ("busy", "/orders/o-past-3", _button("Switch to dark")),
     "order-unknown": ("busy", "/orders/no-such-order", _button("Switch to dark")),

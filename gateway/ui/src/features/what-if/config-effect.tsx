@@ -44,7 +44,7 @@ function Told({ preview }: { preview: ConfigPreview }) {
           Of {many(totals.unknown, "order")} that wait it is unknown what they would get.
         </p>
       )}
-      {changing.length > 0 && (
+      {!preview.mode_changes && changing.length > 0 && (
         <ul>
           {changing.slice(0, SHOWN_MAX).map((order) => (
             <li key={order.order_id} data-kind={order.then.would}>
@@ -53,7 +53,7 @@ function Told({ preview }: { preview: ConfigPreview }) {
           ))}
         </ul>
       )}
-      {more > 0 && <p>And {more} more.</p>}
+      {!preview.mode_changes && more > 0 && <p>And {more} more.</p>}
       {preview.truncated && <p>There are more open orders than were looked at: they are not counted here.</p>}
     </>
   );

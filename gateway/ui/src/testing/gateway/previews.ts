@@ -13,7 +13,8 @@ type Terms = Pick<Order, "symbol" | "side" | "account" | "strategy" | "mode" | "
 /** It knows one limit: the quantity of an order. */
 export function previewOf(gateway: FakeGateway, terms: Terms): Schemas["OrderPreview"] {
   const limit = quantityLimit(gateway.config.current.config);
-  const reasons = [...reasonsAgainst(gateway, terms), ...tooLarge(terms, limit)];
+  const stopping = reasonsAgainst(gateway, terms);
+  const reasons = [...stopping, ...tooLarge(terms, limit)];
   const { auto_approve_paper, require_approval_for_live } = gateway.config.approval;
   const holds = terms.mode === "paper" ? !auto_approve_paper : require_approval_for_live;
   const would = reasons.length > 0 ? "deny" : holds ? "hold" : "release";
@@ -24,12 +25,28 @@ export function previewOf(gateway: FakeGateway, terms: Terms): Schemas["OrderPre
     people: would === "hold" ? 1 : 0,
     exit: terms.side === "sell",
     mode: terms.mode,
-    checks: [quantityCheck(terms, limit)],
+    checks: [...NUMBERLESS.map((one) => numberless(one, stopping)), quantityCheck(terms, limit)],
     inputs: {},
     versions: {},
     decided_at: iso(gateway.now()),
     valid_until: would === "deny" ? null : iso(gateway.now() + 30_000),
   };
+}
+
+/** Checks that compare no numbers: name, setting, and the codes of their reasons. */
+const NUMBERLESS: readonly (readonly [string, string, ...string[]])[] = [
+  ["mode", "trading_mode", "MODE_CHANGED", "MODE_DISABLED"],
+  ["trading_state", "trading_state", "TRADING_HALTED", "REDUCE_ONLY"],
+  ["lockouts", "lockouts", "LOCKED"],
+];
+
+function numberless(
+  [name, setting, ...codes]: (typeof NUMBERLESS)[number],
+  stopping: Reason[],
+): Schemas["CheckView"] {
+  const reasons = stopping.filter(({ code }) => codes.includes(code));
+  const measure = { setting, limit: null, actual: null, headroom: null, inputs: {}, reasons };
+  return { name, outcome: reasons.length > 0 ? "denies" : "passes", measures: [measure] };
 }
 
 /** Every open order, or those of one status, now and under `changes`: what would fare otherwise first. */
