@@ -16,8 +16,8 @@ from risk_service.domain.reasons import because
 from risk_service.domain.verdicts import Denied, Verdict
 from risk_service.domain.what_if import Compared
 
-LISTED_BYTES_MAX: Final = 400_000
-"""A message carries a million; the config's differences may take as much again as the orders."""
+LISTED_BYTES_MAX: Final = 250_000
+"""A message carries a million, and the config's differences may need most of it. Writing so much takes about ten milliseconds, in one piece."""
 AT_A_TIME: Final = 10
 Both = tuple[DecidedOrder, Compared]
 

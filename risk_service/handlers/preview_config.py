@@ -30,7 +30,7 @@ from risk_service.handlers.sight import Sight
 ORDERS_MAX: Final = 900
 """So many orders are judged; an answer says when there are more. One question for lockouts names 1,000 symbols at most."""
 AT_A_TIME: Final = 10
-"""Orders judged before others get their turn: about two milliseconds, which no order on its way should wait for longer."""
+"""Orders read or judged before others get their turn: about two milliseconds, which no order on its way should wait for longer."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,10 @@ def _compared(order: DecidedOrder, scene: _Scene, sight: Sight) -> Compared:
 
 async def _look(query: PreviewConfig, unseen: frozenset[str], *, work: Work, tables: Tables, sight: Sight) -> _Scene:
     (rows,) = await work.together(tables.orders.reading_open(query.status, ORDERS_MAX + 1))
-    orders = list(tables.orders.locked_whole(rows).values())
+    orders: list[DecidedOrder] = []
+    for start in range(0, len(rows), AT_A_TIME):
+        orders += tables.orders.locked_whole(rows[start : start + AT_A_TIME]).values()
+        await asyncio.sleep(0)
     symbols = {order.order.symbol for order in orders[:ORDERS_MAX]} - unseen
     names = sight.names(symbols)
     (fenced,) = await work.together(work.fence.reading(names))
