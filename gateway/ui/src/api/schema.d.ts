@@ -697,8 +697,13 @@ export interface components {
             endorsed_by?: string | null;
             /** Endorsed At */
             endorsed_at?: string | null;
-            /** Extended By */
+            /**
+             * Extended By
+             * @description Who moved its expiry last.
+             */
             extended_by?: string | null;
+            /** Extended At */
+            extended_at?: string | null;
             /**
              * Approvals Needed
              * @description How many people have to approve it, while it is pending.
