@@ -77,7 +77,7 @@ async def _warm_up(stage: Scene, listener: Listener, load: Load) -> None:
 
 
 def _proposals(load: Load) -> Proposals:
-    return Proposals(f"bench-{uuid4().hex[:8]}", accounts=load.accounts, symbols=symbols(load.symbols))
+    return Proposals(f"bench-{uuid4().hex[:8]}", accounts=load.accounts, symbols=symbols(load.symbols), distinct=True)
 
 
 def _figures(listener: Listener, proposed: Proposed) -> dict[str, Any]:
