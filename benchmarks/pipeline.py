@@ -70,7 +70,9 @@ async def _propose(stage: Scene, listener: Listener, load: Load, proposed: Propo
 
 
 async def _warm_up(stage: Scene, listener: Listener, load: Load) -> None:
-    await propose_flat_out(stage.journal, _proposals(load), range(load.warm_up), {}, ended=lambda: 0)
+    await propose_flat_out(
+        stage.journal, _proposals(load), range(load.orders, load.orders + load.warm_up), {}, ended=lambda: 0
+    )
     await listener.wait_for(load.warm_up, patience_seconds=PATIENCE_SECONDS)
     await settled(stage.ops, patience_seconds=PATIENCE_SECONDS)
     listener.forget()

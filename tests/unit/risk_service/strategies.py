@@ -97,7 +97,9 @@ calendars = st.fixed_dictionaries(
     },
 )
 recent_orders = st.builds(
-    lambda order, age: RecentOrder(order, NOW - seconds(age)), order=orders(), age=st.sampled_from([0, 1, 29, 31, 299])
+    lambda order, age: RecentOrder.of(order, NOW - seconds(age)),
+    order=orders(),
+    age=st.sampled_from([0, 1, 29, 31, 299]),
 )
 states = st.sampled_from(["active", "reduce_only", "halted"])
 
@@ -126,7 +128,10 @@ def risk_states(draw: st.DrawFn) -> RiskState:
     market = Market("AAPL", draw(st.none() | quotes), tuple(draw(st.lists(lockouts, max_size=3))), 3, 2)
     controls = Controls(draw(configs()), 7, draw(st.integers(0, 2)), draw(st.booleans()), draw(calendars))
     counted = draw(st.none() | st.integers(0, 5))
-    recent = draw(st.none() | st.lists(recent_orders, max_size=4).map(tuple))
+    recent = draw(
+        st.none()
+        | st.lists(recent_orders, max_size=4).map(lambda some: tuple(sorted(some, key=lambda each: each.passed_at)))
+    )
     tripped_at = draw(st.none() | st.just(NOW - seconds(30)))
     opposite = draw(st.none() | st.just(()) | amounts().map(lambda price: (RestingOrder("mine", price),)))
     return RiskState(
