@@ -44,7 +44,11 @@ class Consumer:
 
 
 STREAMS: tuple[Stream, ...] = (
-    Stream(JOURNAL, ("order.*", "approval.*", "lockout.*", "config.updated"), "Every event, in one total order."),
+    Stream(
+        JOURNAL,
+        ("order.*", "approval.*", "lockout.*", "position.*", "config.updated"),
+        "Every event, in one total order.",
+    ),
     Stream(
         DEAD,
         ("dead.*",),

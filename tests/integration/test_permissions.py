@@ -40,6 +40,7 @@ SAYS = {
     "risk": {
         "order.risk_passed",
         "order.denied",
+        "position.reduced",
         "config.updated",
         "query.lockout.snapshot",
         "query.release.in_flight",
