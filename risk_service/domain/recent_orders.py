@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from contracts.orders import Order
-from risk_service.domain.amounts import minus, size_of, times
+from risk_service.domain.amounts import minus, times
 
 HUNDRED = Decimal(100)
 
@@ -96,4 +96,4 @@ def _are_near(one: Decimal | None, other: Decimal | None, percent: Decimal) -> b
     """Within so many percent of the larger one, so that it is the same from either side."""
     if one is None or other is None:
         return one is other
-    return one == other or times(size_of(minus(one, other)), HUNDRED) <= times(percent, max(one, other))
+    return one == other or times(minus(one, other).copy_abs(), HUNDRED) <= times(percent, max(one, other))

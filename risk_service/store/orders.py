@@ -22,7 +22,9 @@ _NEW = (
     *TERMS,
 )
 _KNOWN = text("SELECT order_id, terms_hash FROM risk.orders WHERE order_id = ANY(:order_ids)")
-_LIFE_COLUMNS = ", ".join(("order_id", "account", "symbol", "side", *(field.name for field in LIFE)))
+_LIFE_COLUMNS = ", ".join(
+    ("order_id", "account", "strategy", "symbol", "side", "mode", *(field.name for field in LIFE))
+)
 _ALL_COLUMNS = ", ".join(("order_id", *(field.name for field in (*LIFE, *TERMS))))
 _LOCK = "SELECT {columns} FROM risk.orders WHERE order_id = ANY(:order_ids) ORDER BY order_id FOR UPDATE"
 _LOCK_LIVES = text(_LOCK.format(columns=_LIFE_COLUMNS))

@@ -67,8 +67,9 @@ def an_override(
 
 
 def a_holding(quantity: str = "0", *, buys: str = "0", sells: str = "0", **fields: Any) -> Holding:
+    cost = abs(Decimal(quantity)) * Decimal(fields.pop("average_price", "100"))
     return Holding(
-        "main", "AAPL", Decimal(quantity), Decimal(fields.pop("average_price", "100")),
+        "main", "AAPL", Decimal(quantity), cost,
         reserved_buy_quantity=Decimal(buys), reserved_sell_quantity=Decimal(sells), **fields,
     )  # fmt: skip
 
