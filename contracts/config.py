@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt
 from contracts.approval_rules import OperatorApproval
 from contracts.limits import LimitOverride, Limits
 from contracts.scopes import SECTION, Scope
+from contracts.shocks import Cooldown, NewsShock, PriceShock
 from contracts.values import Mode, TradingState, UtcDatetime
 
 
@@ -32,6 +33,9 @@ class RiskConfig(BaseModel):
     operator_approval: OperatorApproval = OperatorApproval()
     limits: Limits = Limits()
     limit_overrides: tuple[LimitOverride, ...] = ()
+    cooldown: Cooldown = Cooldown()
+    news_shock: NewsShock = NewsShock()
+    price_shock: PriceShock = PriceShock()
 
     def limits_for(self, *, account: str, strategy: str, symbol: str) -> Limits:
         """The limits for an order of these: the general ones, and over them each override that covers it, the narrowest last.

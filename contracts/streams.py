@@ -44,7 +44,11 @@ class Consumer:
 
 
 STREAMS: tuple[Stream, ...] = (
-    Stream(JOURNAL, ("order.*", "approval.*", "lockout.*", "config.updated"), "Every event, in one total order."),
+    Stream(
+        JOURNAL,
+        ("order.*", "approval.*", "lockout.*", "position.*", "config.updated"),
+        "Every event, in one total order.",
+    ),
     Stream(
         DEAD,
         ("dead.*",),
@@ -66,6 +70,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer("approval_gate", JOURNAL, "approval", ("order.risk_passed",)),
     Consumer("approval_finals", JOURNAL, "approval", ("order.denied", "order.canceled")),
     Consumer("approval_controls", JOURNAL, "approval", ("config.updated",)),
+    Consumer("lockout_exits", JOURNAL, "lockout", ("position.reduced",)),
     Consumer("broker_release", JOURNAL, "broker", ("order.approved",)),
     Consumer("broker_controls", JOURNAL, "broker", ("config.updated", "lockout.created")),
 )

@@ -30,6 +30,7 @@ from contracts.events.order import (
     OrderRiskPassed,
     OrderSubmitted,
 )
+from contracts.events.position import PositionReduced
 
 EVENTS: tuple[type[Event], ...] = (
     OrderProposed,
@@ -55,6 +56,7 @@ EVENTS: tuple[type[Event], ...] = (
     ApprovalRejected,
     ApprovalExpired,
     ApprovalInvalidated,
+    PositionReduced,
     LockoutCreated,
     LockoutLifted,
     LockoutExpired,
@@ -93,4 +95,5 @@ __all__ = [
     "OrderReturned",
     "OrderRiskPassed",
     "OrderSubmitted",
+    "PositionReduced",
 ]

@@ -18,6 +18,9 @@ _LARGEST: Final = Decimal(10) ** DIGITS_MAX - 1
 times = EXACT.multiply
 plus = EXACT.add
 minus = EXACT.subtract
+negated = EXACT.minus
+size_of = EXACT.abs
+"""`-amount` and `abs(amount)` would round to 28 digits."""
 
 
 def ratio(amount: Decimal, by: Decimal) -> Decimal:

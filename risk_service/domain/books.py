@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from risk_service.domain.amounts import ZERO, minus, plus, times
+from risk_service.domain.amounts import ZERO, minus, plus, size_of, times
 from risk_service.domain.candidate import Exposure
 from risk_service.domain.holding import Change, Holding
 
@@ -100,7 +100,7 @@ class Books:
 def _changed(known: Exposure, stake: Stake, change: Change) -> Exposure:
     net, buys, sells = stake
     return Exposure(
-        change(known.gross, plus(abs(net), plus(buys, sells))),
+        change(known.gross, plus(size_of(net), plus(buys, sells))),
         change(known.net, net),
         change(known.reserved_buys, buys),
         change(known.reserved_sells, sells),

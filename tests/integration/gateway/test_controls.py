@@ -25,7 +25,7 @@ SAID_BY_DANA = {"idempotency_key": "k-1", "actor": "Dana"}
 LOCKOUT: dict[str, Any] = {
     "id": "l-1", "symbol": "AAPL", "reason": "earnings", "source": "manual", "side": "both", "blocks": "all", "account": None,
     "strategy": None, "starts_at": "2026-03-02T12:00:00Z", "expires_at": "2026-03-02T13:00:00Z", "created_by": "Dana",
-    "created_at": "2026-03-02T12:00:00Z", "lifted_by": None, "lifted_at": None, "status": "active",
+    "created_at": "2026-03-02T12:00:00Z", "lifted_by": None, "lifted_at": None, "status": "active", "evidence": None,
 }  # fmt: skip
 APPROVAL: dict[str, Any] = {
     "id": "a-1", "order_id": "o-1", "symbol": "AAPL", "side": "buy", "quantity": "10", "order_type": "market", "limit_price": None, "stop_price": None,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts.orders import Order
 from contracts.quotes import Quote
 from contracts.values import Mode
-from risk_service.domain.amounts import plus
+from risk_service.domain.amounts import negated, plus
 from risk_service.domain.candidate import Candidate, Controls, Exposure, Market, RiskState
 from risk_service.domain.holding import Holding
 from risk_service.domain.recent_orders import RecentOrder
@@ -56,7 +56,7 @@ lockouts = st.builds(
 )
 holdings = st.builds(
     lambda quantity, short, average, buys, sells: Holding(
-        "main", "AAPL", -quantity if short else quantity, average, reserved_buy_quantity=buys, reserved_sell_quantity=sells
+        "main", "AAPL", negated(quantity) if short else quantity, average, reserved_buy_quantity=buys, reserved_sell_quantity=sells
     ),
     quantity=amounts("0"), short=st.booleans(), average=amounts(), buys=amounts("0"), sells=amounts("0"),
 )  # fmt: skip
@@ -146,5 +146,5 @@ def exits(draw: st.DrawFn) -> tuple[Candidate, RiskState]:
     candidate, state, more = draw(candidates), draw(risk_states()), draw(amounts("0"))
     order = candidate.order
     closable = plus(plus(order.quantity, more), state.holding.reserved_on(order.side))
-    position = closable if order.side == "sell" else -closable
+    position = closable if order.side == "sell" else negated(closable)
     return candidate, replace(state, holding=replace(state.holding, quantity=position))

@@ -91,6 +91,7 @@ export function aLockout(terms: Partial<Schemas["LockoutView"]> = {}): Schemas["
     lifted_by: null,
     lifted_at: null,
     status: "active",
+    evidence: null,
     ...terms,
   };
 }
