@@ -1,4 +1,4 @@
-/** Asks once before many orders are decided, with each of them in sight. */
+/** Asks once before many orders are decided, and says which. */
 
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
@@ -7,6 +7,9 @@ import { Dialog } from "../../ui/dialog";
 import classes from "./many-dialog.module.css";
 import { OrderSentence } from "./order-sentence";
 import type { DecidingMany } from "./use-deciding-many";
+
+/** More are counted: the buttons stay in sight. */
+const TOLD_MAX = 10;
 
 export function ManyDialog({ deciding }: { deciding: DecidingMany }) {
   const blind = useIsBlind();
@@ -26,13 +29,15 @@ export function ManyDialog({ deciding }: { deciding: DecidingMany }) {
       onAct={() => deciding.send(asking, reason.trim())}
       onClose={() => deciding.ask(null)}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <ul className={classes.orders} tabIndex={0} aria-label="The orders">
-        {approvals.map((approval) => (
+      <ul className={classes.orders} aria-label="The orders">
+        {approvals.slice(0, TOLD_MAX).map((approval) => (
           <li key={approval.id}>
             <OrderSentence approval={approval} />
           </li>
         ))}
+        {approvals.length > TOLD_MAX && (
+          <li>and {approvals.length - TOLD_MAX} more, which are selected in the list</li>
+        )}
       </ul>
       <p>Each is decided by itself, the oldest first; one that cannot be does not stop the others.</p>
       <TextInput
