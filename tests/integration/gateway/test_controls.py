@@ -31,7 +31,7 @@ APPROVAL: dict[str, Any] = {
     "id": "a-1", "order_id": "o-1", "symbol": "AAPL", "side": "buy", "quantity": "10", "order_type": "market", "limit_price": None, "stop_price": None,
     "notional": "1900", "account": "main", "strategy": "default", "mode": "paper", "reduces": False, "status": "pending",
     "requested_at": "2026-03-02T12:00:00Z", "expires_at": "2026-03-02T12:15:00Z", "decided_by": None, "decided_at": None, "reason": None, "proposed_by": "bot", "endorsed_by": None,
-    "endorsed_at": None, "extended_by": None, "approvals_needed": 1, "asked_because": [],
+    "endorsed_at": None, "extended_by": None, "extended_at": None, "approvals_needed": 1, "asked_because": [],
 }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ export interface Field {
   help: string;
   /** Whether it can be left empty: no limit then. */
   optional: boolean;
+  /** What being empty means, where it is not "no limit". */
+  empty?: string;
   max?: number;
 }
 
@@ -80,7 +82,26 @@ export const FIELDS: readonly Field[] = [
   approval("auto_approve_paper", "Let paper orders go without approval"),
   approval("require_approval_for_live", "Require approval for live orders"),
   approval("exempt_exits", "Let orders that only shrink a position go on without approval"),
+  approval("require_named_operator", "Take decisions only from people who give their name"),
+  {
+    path: ["operator_approval", "four_eyes_notional"],
+    label: "Two people approve live orders from",
+    kind: "decimal",
+    optional: true,
+    empty: "one person is enough",
+    help: "Money; orders of unknown worth too.",
+  },
+  {
+    path: ["operator_approval", "ask_when"],
+    label: "Ask a person also when",
+    kind: "rules",
+    optional: true,
+    empty: "no rules",
+    help: "Rules in JSON: any of them asks, where all that it names holds.",
+  },
 ];
+/** Where empty is an empty list, and not null. */
+const LISTS = new Set(["limits.restricted_symbols", "operator_approval.ask_when"]);
 
 function limit(key: string, label: string, kind: Kind, help: string): Field {
   return { path: ["limits", key], label, kind, help, optional: true };
@@ -113,6 +134,7 @@ const DEFAULTS: Record<string, string> = {
   "operator_approval.auto_approve_paper": "true",
   "operator_approval.require_approval_for_live": "true",
   "operator_approval.exempt_exits": "false",
+  "operator_approval.require_named_operator": "false",
 };
 
 /** What is wrong with a typed value; none when nothing is. */
@@ -137,7 +159,13 @@ export function differences(config: Record<string, unknown>, typed: Record<strin
     field,
     before: typedValue(config, field),
     after: (typed[nameOf(field)] ?? typedValue(config, field)).trim(),
-  })).filter(({ before, after }) => before !== after);
+  })).filter(({ field, before, after }) => before !== plain(field, after));
+}
+
+/** Typed text as a config shows it: blanks in a list of rules change nothing. */
+function plain(field: Field, typed: string): string {
+  const readable = typed !== "" && objection(field, typed) === undefined;
+  return readable ? KINDS[field.kind].shown(KINDS[field.kind].sent(typed)) : typed;
 }
 
 /** The change as the gateway wants it: those keys and no other. */
@@ -157,7 +185,7 @@ export function changeOf(changed: readonly Difference[]): Record<string, unknown
 
 function sentValue(field: Field, text: string): unknown {
   if (text !== "") return KINDS[field.kind].sent(text);
-  return nameOf(field) === "limits.restricted_symbols" ? [] : null;
+  return LISTS.has(nameOf(field)) ? [] : null;
 }
 
 function isDocument(value: unknown): value is Record<string, unknown> {

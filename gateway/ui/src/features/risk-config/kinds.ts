@@ -2,8 +2,9 @@
 
 import { isPositiveDecimal } from "../../lib/money";
 import { isSymbol } from "../../lib/names";
+import { objectionToRules } from "./approval-rules";
 
-export type Kind = "decimal" | "whole" | "flag" | "mode" | "symbols" | "rate" | "alike";
+export type Kind = "decimal" | "whole" | "flag" | "mode" | "symbols" | "rate" | "alike" | "rules";
 
 interface Form {
   /** The value as it is typed. */
@@ -54,6 +55,11 @@ export const KINDS: Record<Kind, Form> = {
         ? undefined
         : "Orders and seconds, like 10 in 1 s; at most 10000 in 300 s.";
     },
+  },
+  rules: {
+    shown: (value) => (Array.isArray(value) && value.length === 0 ? "" : JSON.stringify(value, null, 1)),
+    sent: (typed) => JSON.parse(typed),
+    objection: objectionToRules,
   },
   alike: {
     shown: (value) => {
