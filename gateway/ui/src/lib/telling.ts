@@ -24,6 +24,7 @@ const TELLINGS: Record<string, string> = {
   "approval.rejected": "Rejected",
   "approval.expired": "Nobody decided in time",
   "approval.invalidated": "Its approval ended undecided",
+  "position.reduced": "Shrank its strategy's position",
   "lockout.created": "Locked",
   "lockout.lifted": "Lockout ended early",
   "lockout.expired": "Lockout ran out",
