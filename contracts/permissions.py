@@ -72,7 +72,7 @@ USERS: tuple[User, ...] = (
     _service(
         "risk_service",
         (
-            "order.risk_passed", "order.denied", "position.reduced", "config.updated",
+            "order.risk_passed", "order.denied", "position.reduced", "limit.warned", "config.updated",
             "query.lockout.snapshot", "query.release.in_flight",
         ),
         ("lockout.*", QUOTES_SUBJECT),
