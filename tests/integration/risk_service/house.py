@@ -45,6 +45,7 @@ from risk_service.handlers.sight import Sight
 from risk_service.handlers.turns import Turns
 from risk_service.handlers.update_config import update_config
 from risk_service.handlers.way_to_the_gate import WayToTheGate
+from risk_service.store.account_days import AccountDays
 from risk_service.store.breakers import Breakers
 from risk_service.store.configs import Configs
 from risk_service.store.early_events import EarlyEvents
@@ -117,7 +118,9 @@ class House:
         self.owner = owner
         self.faults = faults
         self.seconds = 1000.0
-        self.tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers(), StrategyPositions())
+        self.tables = Tables(
+            Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers(), StrategyPositions(), AccountDays()
+        )
         self.config = HeldConfig(live_broker_configured=False)
         self.lockouts = HeldLockouts()
         self.quotes = LastQuotes(seconds=lambda: self.seconds)
