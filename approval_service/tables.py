@@ -53,6 +53,7 @@ operator_approvals = Table(
     Column("endorsed_by", Text),
     Column("endorsed_at", DateTime(timezone=True)),
     Column("extended_by", Text),
+    Column("extended_at", DateTime(timezone=True)),
     CheckConstraint("endorsed_by <> decided_by OR status <> 'approved'", name="two_people_differ"),
     CheckConstraint("status IN ('pending', 'approved', 'rejected', 'expired', 'invalidated')", name="status_is_known"),
     CheckConstraint(

@@ -13,6 +13,7 @@ import typer
 
 from benchmarks.control import Changes, measure_control
 from benchmarks.pipeline import Load, measure_pipeline
+from benchmarks.price_shock import measure_price_shocks
 from benchmarks.progress import progress
 from benchmarks.servers import machine_facts, server_facts
 from benchmarks.start import measure_starts
@@ -36,6 +37,12 @@ Replicas = Annotated[list[str] | None, typer.Option(metavar="N | SERVICE=N", hel
 Folder = Annotated[
     Path | None, typer.Option("--data-dir", help="Keep the stack's data and logs there; it must not exist or be empty.")
 ]
+
+
+@app.command("price-shock")
+def price_shock() -> None:
+    """Locks a day of the price shock rule over recorded BTC-USD bars: its defaults and others."""
+    print(json.dumps(measure_price_shocks()))
 
 
 @app.command()

@@ -31,7 +31,7 @@ class ApprovalRule(BaseModel):
 
     @model_validator(mode="after")
     def _names_something(self) -> Self:
-        if not self.model_fields_set & (ApprovalRule.model_fields.keys() - {"name"}):
+        if not any(getattr(self, key) for key in ApprovalRule.model_fields.keys() - {"name"}):
             raise ValueError("a rule names what it asks about; to ask about everything, switch approval on")
         return self
 
@@ -49,6 +49,6 @@ class OperatorApproval(BaseModel):
     ask_when: Annotated[tuple[ApprovalRule, ...], Field(max_length=100)] = ()
     """Rules by which a person is asked beside the two switches; they never take away from those."""
     four_eyes_notional: Quantity | None = None
-    """Money: live orders worth so much or more, or of unknown worth, take two different people."""
+    """Money: live orders worth so much or more, or of unknown worth, wait for two different people, whatever the switch says."""
     require_named_operator: bool = False
     """Whether whoever decides says who it is: the name that is assumed where none is given does not do."""

@@ -8,6 +8,7 @@ from contracts.approval_rules import OperatorApproval
 from contracts.limits import LimitOverride, Limits
 from contracts.loss_days import LossDay
 from contracts.scopes import SECTION, Scope
+from contracts.shocks import Cooldown, NewsShock, PriceShock
 from contracts.values import Mode, TradingState, UtcDatetime
 
 
@@ -34,6 +35,9 @@ class RiskConfig(BaseModel):
     limits: Limits = Limits()
     limit_overrides: tuple[LimitOverride, ...] = ()
     loss_day: LossDay = LossDay()
+    cooldown: Cooldown = Cooldown()
+    news_shock: NewsShock = NewsShock()
+    price_shock: PriceShock = PriceShock()
 
     def limits_for(self, *, account: str, strategy: str, symbol: str) -> Limits:
         """The limits for an order of these: the general ones, and over them each override that covers it, the narrowest last.

@@ -39,6 +39,16 @@ class LockoutStatus(StrEnum):
     LIFTED = "lifted"
 
 
+class Evidence(BaseModel):
+    """What the system locked for: the rule, a key by which the same evidence is known again, and what was seen, as text."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    rule: str
+    key: str
+    values: dict[str, str] = {}
+
+
 class Lockout(BaseModel):
     """One lockout. Active when `starts_at <= now < expires_at` and not lifted."""
 
@@ -58,6 +68,8 @@ class Lockout(BaseModel):
     created_at: UtcDatetime
     lifted_by: str | None = None
     lifted_at: UtcDatetime | None = None
+    evidence: Evidence | None = None
+    """Of one that the system made."""
 
     def status_at(self, now: datetime) -> LockoutStatus:
         """What it is at `now`. An end exactly now is over."""

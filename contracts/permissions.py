@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.commands import COMMANDS
+from contracts.news import NEWS_SUBJECT
 from contracts.queries import QUERIES, SERVICES, health_subject
 from contracts.quotes import QUOTES_SUBJECT
 from contracts.streams import CONSUMERS, JOURNAL
@@ -82,7 +83,11 @@ USERS: tuple[User, ...] = (
         ("order.approved", "order.denied", "order.returned", "approval.*", "query.config.get"),
         ("config.updated",),
     ),
-    _service("lockout_service", ("lockout.*", "query.release.in_flight")),
+    _service(
+        "lockout_service",
+        ("lockout.*", "query.release.in_flight", "query.config.get"),
+        ("config.updated", QUOTES_SUBJECT, NEWS_SUBJECT),
+    ),
     _service(
         "broker_adapter",
         (
@@ -95,7 +100,7 @@ USERS: tuple[User, ...] = (
     User(
         name="gateway",
         publish=(
-            "order.proposed", QUOTES_SUBJECT, *(request.SUBJECT for request in (*COMMANDS, *QUERIES)),
+            "order.proposed", QUOTES_SUBJECT, NEWS_SUBJECT, *(request.SUBJECT for request in (*COMMANDS, *QUERIES)),
             *(health_subject(service) for service in SERVICES), *_READ_JOURNAL,
         ),
         subscribe=("config.updated", f"{inbox_prefix('gateway')}.>"),

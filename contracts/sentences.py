@@ -44,6 +44,7 @@ SENTENCES: Final[dict[ReasonCode, str]] = {
     ReasonCode.RETURNED_TOO_OFTEN: "It came back from the release gate {returns} times in a row.",
     ReasonCode.APPROVAL_REQUIRED: "Orders in {mode} trading wait for a person.",
     ReasonCode.APPROVAL_RULE: "A rule asks for a person: {rule}.",
+    ReasonCode.FOUR_EYES: "Live orders worth {threshold} or more, or of unknown worth, take two people.",
     ReasonCode.APPROVAL_REJECTED: "{by} rejected it.",
     ReasonCode.APPROVAL_EXPIRED: "Nobody decided on it in time.",
     ReasonCode.APPROVAL_LAPSED: "Its approval ran out before it could be released.",

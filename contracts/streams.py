@@ -70,6 +70,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer("approval_gate", JOURNAL, "approval", ("order.risk_passed",)),
     Consumer("approval_finals", JOURNAL, "approval", ("order.denied", "order.canceled")),
     Consumer("approval_controls", JOURNAL, "approval", ("config.updated",)),
+    Consumer("lockout_exits", JOURNAL, "lockout", ("position.reduced",)),
     Consumer("broker_release", JOURNAL, "broker", ("order.approved",)),
     Consumer("broker_controls", JOURNAL, "broker", ("config.updated", "lockout.created")),
 )

@@ -19,6 +19,8 @@ SUMMARIES = {
     403: "It is for somebody else to do",
     404: "Unknown",
     409: "It does not fit what holds now; `values` says what that is",
+    413: "It is larger than may be",
+    415: "It is of another kind than can be read",
     422: "A field is wrong; `values.errors` names each",
     503: "What is needed is away, or did not answer in time; `Retry-After` says when to try again",
 }

@@ -1,4 +1,4 @@
-"""Publishing prices that came over HTTP, for feeds that do not speak NATS."""
+"""Publishing prices and news that came over HTTP, for feeds that do not speak NATS."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ class QuotesOut:
 
     async def publish(self, quotes: Sequence[Quote]) -> None:
         """Return once the server has all of them. Raises `HttpProblem` when the bus is away."""
+        await self.publish_all([(quote.subject, quote.model_dump_json().encode()) for quote in quotes])
+
+    async def publish_all(self, messages: Sequence[tuple[str, bytes]]) -> None:
+        """`publish`, for subjects and their payloads."""
         if not self._bus.connected:
             raise bus_away()
         try:
-            for quote in quotes:
-                await self._bus.client.publish(quote.subject, quote.model_dump_json().encode())
+            for subject, payload in messages:
+                await self._bus.client.publish(subject, payload)
             await self._bus.client.flush(timeout=FLUSH_SECONDS)
         except (nats.errors.Error, TimeoutError) as error:
             raise bus_away() from error

@@ -1,4 +1,4 @@
-"""Subjects to typed messages to handlers. It consumes no events: lockouts change by command and by time."""
+"""Subjects to typed messages to handlers. Lockouts change by command, by time, and by what exits, prices and news show."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.bus import Bus
+from chassis.consumption import BatchHandler
 from contracts.commands import CreateLockout, LiftLockout
-from contracts.events import LockoutCreated, LockoutExpired, LockoutLifted
+from contracts.events import ConfigUpdated, LockoutCreated, LockoutExpired, LockoutLifted, PositionReduced
+from contracts.news import NEWS_SUBJECT, News
 from contracts.queries import ListLockouts, LockoutSnapshot
+from contracts.quotes import QUOTES_SUBJECT, Quote
 
 Answering = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -22,6 +25,10 @@ class Handlers:
     lift_lockout: Answering
     list_lockouts: Answering
     show_snapshot: Answering
+    judge_exits: BatchHandler
+    hear_config: Callable[[ConfigUpdated], Awaitable[None]]
+    hear_quote: Callable[[Quote], Awaitable[None]]
+    hear_news: Callable[[News], Awaitable[None]]
 
 
 def declare(bus: Bus, handlers: Handlers) -> None:
@@ -30,4 +37,8 @@ def declare(bus: Bus, handlers: Handlers) -> None:
     bus.answer(LiftLockout, handlers.lift_lockout)
     bus.answer(ListLockouts, handlers.list_lockouts)
     bus.answer(LockoutSnapshot, handlers.show_snapshot)
+    bus.consume("lockout_exits", handlers.judge_exits, events=PositionReduced)
+    bus.listen(ConfigUpdated.subject(), ConfigUpdated, handlers.hear_config)
+    bus.listen(QUOTES_SUBJECT, Quote, handlers.hear_quote)
+    bus.listen(NEWS_SUBJECT, News, handlers.hear_news)
     bus.publishes(LockoutCreated, LockoutLifted, LockoutExpired)

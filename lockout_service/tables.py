@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, MetaData, Table, Text, Uuid, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    Uuid,
+    text,
+)  # fmt: skip
 
 from chassis.tables import chassis_tables
 
@@ -30,6 +43,7 @@ symbol_lockouts = Table(
     Column("lifted_at", DateTime(timezone=True)),
     Column("lockouts_version", BigInteger, nullable=False),
     Column("expiry_announced_at", DateTime(timezone=True)),
+    Column("evidence", JSON),
     CheckConstraint(r"symbol ~ '^(\*|[A-Z0-9][A-Z0-9._/-]{0,31})$'", name="symbol_is_one"),
     CheckConstraint("reason = btrim(reason) AND char_length(reason) BETWEEN 1 AND 500", name="reason_is_given"),
     CheckConstraint("source IN ('manual', 'cooldown', 'news_shock', 'price_shock')", name="source_is_known"),
@@ -55,3 +69,28 @@ Index(
     symbol_lockouts.c.expires_at,
     postgresql_where=symbol_lockouts.c.lifted_at.is_(None) & symbol_lockouts.c.expiry_announced_at.is_(None),
 )
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("rule", Text, primary_key=True),
+    Column("symbol", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("lockout_id", Uuid, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+)
+"""What the system has locked for, kept for ever: the same evidence never locks twice, also after somebody lifted its lockout."""
+Index("evidence_latest", evidence.c.rule, evidence.c.symbol, evidence.c.seen_at)
+
+exits = Table(
+    "exits",
+    metadata,
+    Column("order_id", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("strategy", Text, nullable=False),
+    Column("symbol", Text, nullable=False),
+    Column("gain", Numeric, nullable=False),
+    Column("last_at", DateTime(timezone=True), nullable=False),
+)
+"""Orders that shrank a position, with what their fills won or lost in all: what a cooldown is judged by."""
+Index("exits_latest", exits.c.symbol, exits.c.last_at)

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from chassis.service import Service
 from lockout_service.handlers.create_lockout import create_lockout
 from lockout_service.handlers.expire_lockouts import expire_lockouts
+from lockout_service.handlers.judge_exits import judge_exits
 from lockout_service.handlers.lift_lockout import lift_lockout
 from lockout_service.handlers.list_lockouts import list_lockouts
 from lockout_service.handlers.show_snapshot import show_snapshot
+from lockout_service.handlers.watch_market import MarketWatch
+from lockout_service.held_config import ASKED_EVERY_SECONDS, HeldConfig
 from lockout_service.settings import Settings
+from lockout_service.store.evidence_table import EvidenceTable
 from lockout_service.store.lockouts_table import LockoutsTable
 from lockout_service.subjects import Handlers, declare
+
+FOUND_EVERY_SECONDS = 0.1
 
 
 def build(settings: Settings) -> Service:
     """The whole service, not yet running."""
     service = Service("lockout_service", "lockout", settings)
     ask = service.bus.ask
+    config = HeldConfig(ask)
+    watch = MarketWatch(config)
+    tables: dict[str, Any] = {"lockouts": LockoutsTable, "evidence": EvidenceTable}
     declare(
         service.bus,
         Handlers(
@@ -26,9 +36,17 @@ def build(settings: Settings) -> Service:
             lift_lockout=partial(lift_lockout, lockouts=LockoutsTable, ask=ask),
             list_lockouts=partial(list_lockouts, lockouts=LockoutsTable),
             show_snapshot=partial(show_snapshot, lockouts=LockoutsTable),
+            judge_exits=partial(judge_exits, config=config, **tables),
+            hear_config=config.hear,
+            hear_quote=watch.hear_quote,
+            hear_news=watch.hear_news,
         ),
     )
     service.every_unit(
         settings.expiry_sweep_seconds, "expire_lockouts", partial(expire_lockouts, lockouts=LockoutsTable)
     )
+    service.every_unit(FOUND_EVERY_SECONDS, "lock_for_what_was_found", partial(watch.lock, **tables))
+    service.every(ASKED_EVERY_SECONDS, "refresh_config", config.refresh)
+    service.on_start(config.refresh)
+    service.versions(lambda: {"config": config.version})
     return service

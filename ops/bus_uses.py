@@ -21,6 +21,7 @@ from contracts.commands import COMMANDS
 from contracts.dead_letters import DeadLetter
 from contracts.events import EVENT_OF_SUBJECT
 from contracts.messages import Request
+from contracts.news import NEWS_SUBJECT, News
 from contracts.permissions import USER_NAMED, USER_OF_SERVICE
 from contracts.queries import QUERIES
 from contracts.quotes import QUOTES_SUBJECT, Quote
@@ -33,6 +34,7 @@ MODELS: dict[str, type[BaseModel]] = {
     **EVENT_OF_SUBJECT,
     **REQUESTS,
     QUOTES_SUBJECT: Quote,
+    NEWS_SUBJECT: News,
     DEAD_LETTERS: DeadLetter,
 }
 
@@ -88,7 +90,7 @@ def _asked() -> list[Use]:
         Use(subject, service, "send", "")
         for service, user in USER_OF_SERVICE.items()
         for subject in USER_NAMED[user].publish
-        if subject in REQUESTS or subject == QUOTES_SUBJECT
+        if subject in REQUESTS or subject in (QUOTES_SUBJECT, NEWS_SUBJECT)
     ]
 
 

@@ -167,6 +167,30 @@ def nats_config(
     )
 
 
+lockouts = typer.Typer(no_args_is_help=True, help="Lockouts of a running stack.")
+app.add_typer(lockouts, name="lockouts")
+
+
+@lockouts.command("import")
+def import_lockouts(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A calendar: CSV, or iCalendar (.ics).")],
+    url: Annotated[str, typer.Option(envvar="INTERLOCK_URL", help="Of the gateway.")] = "http://127.0.0.1:8080",
+    actor: Annotated[str, typer.Option(envvar="INTERLOCK_ACTOR", help="Who locks.")] = "operator",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made, and make nothing.")] = False,
+) -> None:
+    """Lock what a calendar file says, such as earnings dates. The same file again changes nothing."""
+    from ops.import_lockouts import ImportFailed, import_file, line
+
+    try:
+        result = import_file(file, url=url, actor=actor, dry_run=dry_run)
+    except ImportFailed as failed:
+        typer.echo(f"interlock: {failed}", err=True)
+        raise typer.Exit(1) from failed
+    for row in result["items"]:
+        typer.echo(line(row))
+    raise typer.Exit(1 if result["failed"] else 0)
+
+
 def main() -> None:
     """The entry point: what has to change outside our code is said in words, without a traceback."""
     from deploy.problems import StackError

@@ -52,6 +52,8 @@ class Approval:
     """Who approved it first, where two people are needed."""
     endorsed_at: datetime | None = None
     extended_by: str | None = None
+    """Who moved its expiry last."""
+    extended_at: datetime | None = None
 
     @property
     def approved_by(self) -> str:

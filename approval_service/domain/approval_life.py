@@ -9,12 +9,12 @@ from uuid import UUID
 
 from approval_service.domain import refusals
 from approval_service.domain.approval import Approval, ApprovalStatus
-from approval_service.domain.asking import people_needed
 from approval_service.domain.gate import Candidate
+from approval_service.domain.people import same_person
+from approval_service.domain.permitted import name_missing, takes_two, why_not
 from contracts.config import ConfigSnapshot
 from contracts.messages import Problem
 from contracts.reasons import Reason
-from contracts.values import DEFAULT_ACTOR, Mode, TradingState
 
 
 @dataclass(frozen=True)
@@ -82,24 +82,29 @@ def decide(
     status = ApprovalStatus(decision)
     match approval.status_at(now):
         case ApprovalStatus.APPROVED | ApprovalStatus.REJECTED:
-            same = (approval.status, approval.decided_by) == (status, by)
-            return SaidBefore(approval) if same else refusals.already_decided(approval)
+            return SaidBefore(approval) if _said_so(approval, status, by) else refusals.already_decided(approval)
         case ApprovalStatus.EXPIRED:
             return refusals.expired(approval)
         case ApprovalStatus.INVALIDATED:
             return refusals.invalidated(approval)
         case ApprovalStatus.PENDING:
-            refusal = _hindrance(approval, status, config) or _not_by(by, approval, status, config, in_bulk=in_bulk)
+            refusal = why_not(approval, status, by=by, config=config, in_bulk=in_bulk)
             if refusal is not None:
                 return refusal
-            if status is ApprovalStatus.APPROVED and approval.endorsed_by is None and _people(approval, config) > 1:
+            if status is ApprovalStatus.APPROVED and approval.endorsed_by is None and takes_two(approval, config):
                 return Endorsed(replace(approval, endorsed_by=by, endorsed_at=now, reason=reason))
             return Decided(_decided(approval, status, by=by, reason=reason, now=now))
 
 
+def _said_so(approval: Approval, status: ApprovalStatus, by: str) -> bool:
+    """Whether `by` has decided exactly so before: the one who did, or the first of the two who approved."""
+    first = status is ApprovalStatus.APPROVED and by == approval.endorsed_by
+    return approval.status is status and (by == approval.decided_by or first)
+
+
 def _decided(approval: Approval, status: ApprovalStatus, *, by: str, reason: str | None, now: datetime) -> Approval:
     """Where two people are not needed any more, who endorsed may approve alone, and stands there once."""
-    alone = approval.endorsed_by == by
+    alone = status is ApprovalStatus.APPROVED and same_person(approval.endorsed_by, by)
     return replace(
         approval,
         status=status,
@@ -111,43 +116,13 @@ def _decided(approval: Approval, status: ApprovalStatus, *, by: str, reason: str
     )
 
 
-def extend(approval: Approval, *, minutes: int, by: str, now: datetime) -> Approval | Problem:
+def extend(approval: Approval, *, minutes: int, by: str, config: ConfigSnapshot, now: datetime) -> Approval | Problem:
     """`approval` with an expiry so many minutes later, while it waits."""
     if approval.status_at(now) is not ApprovalStatus.PENDING:
         return refusals.not_pending(approval, now=now)
+    if (refusal := name_missing(approval, by, config)) is not None:
+        return refusal
     later = approval.expires_at + timedelta(minutes=minutes)
     if later > approval.requested_at + LONGEST:
         return refusals.too_long(approval, approval.requested_at + LONGEST)
-    return replace(approval, expires_at=later, extended_by=by)
-
-
-def _people(approval: Approval, config: ConfigSnapshot) -> int:
-    return people_needed(approval.mode, approval.notional, config.config)
-
-
-def _not_by(
-    by: str, approval: Approval, status: ApprovalStatus, config: ConfigSnapshot, *, in_bulk: bool
-) -> Problem | None:
-    """Why it is not for `by` to decide so. The default name is nobody in particular: it is not held to be the proposer's."""
-    settings, takes_two = config.config.operator_approval, _people(approval, config) > 1
-    if by == DEFAULT_ACTOR and (settings.require_named_operator or takes_two):
-        return refusals.name_required(approval)
-    if status is ApprovalStatus.REJECTED:
-        return None
-    if in_bulk and approval.mode is Mode.LIVE:
-        return refusals.live_in_bulk(approval)
-    if by == approval.proposed_by and by != DEFAULT_ACTOR:
-        return refusals.own_order(approval)
-    if takes_two and by == approval.endorsed_by:
-        return refusals.second_person_needed(approval)
-    return None
-
-
-def _hindrance(approval: Approval, status: ApprovalStatus, config: ConfigSnapshot) -> Problem | None:
-    if (approval.mode, approval.mode_epoch) != (config.config.trading_mode, config.mode_epoch):
-        return refusals.mode_changed(approval, config.config.trading_mode)
-    order = approval.order
-    state = config.config.state_for(account=order.account, strategy=order.strategy, symbol=order.symbol)
-    if status is ApprovalStatus.APPROVED and state is TradingState.HALTED:
-        return refusals.halted(approval)
-    return None
+    return replace(approval, expires_at=later, extended_by=by, extended_at=now)

@@ -1,4 +1,4 @@
-"""Why a person is asked about an order: the switch of its mode, or a rule (`operator_approval.ask_when`)."""
+"""Why a person is asked about an order: the switch of its mode, its worth (four eyes), or a rule (`operator_approval.ask_when`)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def why_asked(subject: Subject, config: RiskConfig) -> tuple[Reason, ...]:
     """Everything that asks for a person; nothing where the order may go on by itself. Exits do not ask where `exempt_exits` is on."""
     if subject.reduces and config.operator_approval.exempt_exits:
         return ()
-    return (*_switch(subject, config), *_rules(subject, config))
+    return (*_switch(subject, config), *_four_eyes(subject, config), *_rules(subject, config))
 
 
 def people_needed(mode: Mode, notional: Decimal | None, config: RiskConfig) -> int:
@@ -52,12 +52,24 @@ def _switch(subject: Subject, config: RiskConfig) -> Iterator[Reason]:
         yield Reason.of(ReasonCode.APPROVAL_REQUIRED, Stage.APPROVAL, mode=subject.mode.value)
 
 
+def _four_eyes(subject: Subject, config: RiskConfig) -> Iterator[Reason]:
+    """Two people are people who are asked, also where the switch would ask nobody."""
+    threshold = config.operator_approval.four_eyes_notional
+    if threshold is not None and people_needed(subject.mode, subject.notional, config) > 1:
+        yield Reason.of(
+            ReasonCode.FOUR_EYES, Stage.APPROVAL, threshold=plain(threshold), notional=_worth(subject.notional)
+        )
+
+
 def _rules(subject: Subject, config: RiskConfig) -> Iterator[Reason]:
     for number, rule in enumerate(config.operator_approval.ask_when, start=1):
         if _asks(rule, subject):
-            notional = None if subject.notional is None else plain(subject.notional)
             yield Reason.of(
-                ReasonCode.APPROVAL_RULE, Stage.APPROVAL, rule=describe(rule), number=number, notional=notional
+                ReasonCode.APPROVAL_RULE,
+                Stage.APPROVAL,
+                rule=describe(rule),
+                number=number,
+                notional=_worth(subject.notional),
             )
 
 
@@ -75,6 +87,10 @@ def _asks(rule: ApprovalRule, subject: Subject) -> bool:
             not rule.outside_market_hours or subject.market_open is not True,
         )
     )
+
+
+def _worth(notional: Decimal | None) -> str | None:
+    return None if notional is None else plain(notional)
 
 
 def _words(rule: ApprovalRule) -> Iterator[str]:

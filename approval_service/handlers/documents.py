@@ -40,6 +40,7 @@ class ApprovalDocument(BaseModel):
     endorsed_by: str | None
     endorsed_at: UtcDatetime | None
     extended_by: str | None
+    extended_at: UtcDatetime | None
     approvals_needed: int | None
     """How many people have to approve it, under the config in force; none where nobody has to any more, or the config is not known."""
     asked_because: list[dict[str, Any]]
@@ -75,6 +76,7 @@ def document(approval: Approval, *, now: datetime, config: RiskConfig | None) ->
         endorsed_by=approval.endorsed_by,
         endorsed_at=approval.endorsed_at,
         extended_by=approval.extended_by,
+        extended_at=approval.extended_at,
         approvals_needed=people,
         asked_because=[reason_document(reason) for reason in approval.because],
     ).model_dump(mode="json")

@@ -19,13 +19,15 @@ from contracts.messages import Problem
 async def extend_approval(
     command: ExtendApproval, *, uow: UnitOfWork, configs: Configs, approvals: OpenApprovals
 ) -> dict[str, Any]:
-    """`{"approval": {...}}` with its later expiry. Raises `Refused`: `APPROVAL_NOT_FOUND`, `APPROVAL_NOT_PENDING`, `EXPIRES_TOO_LATE`."""
+    """`{"approval": {...}}` with its later expiry. Raises `Refused`: `APPROVAL_NOT_FOUND`, `APPROVAL_NOT_PENDING`, `NAME_REQUIRED`, `EXPIRES_TOO_LATE`."""
 
     async def execute(work: Work) -> dict[str, Any]:
         ruling = await config_in_force(work, configs)
         table = approvals(work.connection)
         found = await find(command.approval_id, table)
-        match approval_life.extend(found, minutes=command.minutes, by=command.actor, now=ruling.now):
+        match approval_life.extend(
+            found, minutes=command.minutes, by=command.actor, config=ruling.config, now=ruling.now
+        ):
             case Problem() as problem:
                 raise Refused(problem)
             case approval:

@@ -19,7 +19,7 @@ _FIND = text(f"SELECT {COLUMNS} FROM approval.operator_approvals WHERE id = :id 
 _OF_ORDER = text(f"SELECT {COLUMNS} FROM approval.operator_approvals WHERE order_id = :order_id")
 _CHANGE = text(
     "UPDATE approval.operator_approvals SET status = :status, decided_by = :by, decided_at = :at, ended_at = :at, reason = :reason, "
-    "endorsed_by = :endorsed_by, endorsed_at = :endorsed_at, extended_by = :extended_by, expires_at = :expires_at "
+    "endorsed_by = :endorsed_by, endorsed_at = :endorsed_at, extended_by = :extended_by, extended_at = :extended_at, expires_at = :expires_at "
     f"WHERE id = :id AND status = 'pending' AND expires_at > clock_timestamp() RETURNING {COLUMNS}"
 )
 _EXPIRE = text(
@@ -73,6 +73,7 @@ class ApprovalsTable:
             "endorsed_by": changed.endorsed_by,
             "endorsed_at": changed.endorsed_at,
             "extended_by": changed.extended_by,
+            "extended_at": changed.extended_at,
             "expires_at": changed.expires_at,
         }
         row = (await self._connection.execute(_CHANGE, values)).one_or_none()

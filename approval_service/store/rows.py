@@ -13,7 +13,7 @@ from contracts.values import Mode
 
 COLUMNS = (
     "id, notional, mode, mode_epoch, terms_hash, terms, risk_pass, status, requested_at, expires_at, decided_by, decided_at, reason, "
-    "because, proposed_by, endorsed_by, endorsed_at, extended_by"
+    "because, proposed_by, endorsed_by, endorsed_at, extended_by, extended_at"
 )
 """What `approval_of` needs."""
 _TYPES = {
@@ -65,6 +65,7 @@ def approval_of(row: Any) -> Approval:
         endorsed_by=row.endorsed_by,
         endorsed_at=row.endorsed_at,
         extended_by=row.extended_by,
+        extended_at=row.extended_at,
     )
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from contracts.commands import CreateLockout, LiftLockout
 from contracts.lockouts import LockoutStatus
 from contracts.queries import ListLockouts
 from contracts.values import SymbolOrAny
+from gateway.calendar_files import read_csv, read_icalendar
 from gateway.caller import CallerOf
 from gateway.exact import ExactRoute
+from gateway.importing import import_entries
 from gateway.parts import PartsOf
-from gateway.problems import declared
+from gateway.problems import declared, refuse
 from gateway.views.base import Limit, named
-from gateway.views.lockouts import CreatedLockout, LockoutPage, LockoutToCreate
+from gateway.views.lockouts import CreatedLockout, ImportResult, LockoutPage, LockoutToCreate
 
+READERS = {"text/csv": read_csv, "text/calendar": read_icalendar}
+FILE_BYTES_MAX = 512 * 1024
 PATH = "/api/admin/trading/lockouts"
 router = APIRouter(prefix=PATH, tags=["lockouts"], route_class=ExactRoute)
 LockoutInPath = Annotated[str, Path(min_length=1, max_length=64, description="The lockout's id.")]
@@ -42,6 +46,47 @@ async def create_lockout(body: LockoutToCreate, parts: PartsOf, caller: CallerOf
     created = CreatedLockout.model_validate(named(result, "lockout"))
     response.headers["Location"] = f"{PATH}/{created.id}"
     return created
+
+
+@router.post(
+    "/import",
+    responses=declared(413, 415, 503),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {kind: {"schema": {"type": "string"}} for kind in READERS},
+        }
+    },
+)
+async def import_lockouts(
+    request: Request,
+    parts: PartsOf,
+    caller: CallerOf,
+    dry_run: Annotated[bool, Query(description="Say what would be made, and make nothing.")] = False,
+) -> ImportResult:
+    """Lock what a calendar file says: CSV with the columns symbol, reason, starts_at, expires_at or duration_minutes, and side, blocks, account,
+    strategy; or iCalendar, whose events name symbols as categories or as the first word of the summary.
+
+    Each entry has a result of its own. The same entry again changes nothing, also after its lockout was lifted.
+    """
+    reader = READERS.get(request.headers.get("content-type", "").partition(";")[0].strip().lower())
+    if reader is None:
+        raise refuse(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the file as {' or '.join(READERS)}.")
+    rows = await import_entries(
+        reader(_text(await request.body())), owners=parts.owners, actor=caller.actor, dry_run=dry_run
+    )
+    outcomes = [row["outcome"] for row in rows]
+    counts = {"created": outcomes.count("created"), "failed": outcomes.count("failed")}
+    return ImportResult.model_validate({"items": rows, **counts})
+
+
+def _text(body: bytes) -> str:
+    if len(body) > FILE_BYTES_MAX:
+        raise refuse(413, "FILE_TOO_LARGE", f"A file has at most {FILE_BYTES_MAX} bytes; this one has {len(body)}.")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refuse(422, "INVALID_FILE", "The file is not in UTF-8.") from error
 
 
 @router.delete(

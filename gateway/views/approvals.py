@@ -72,7 +72,8 @@ class ApprovalView(OpenView):
     proposed_by: str | None = Field(None, description="Who proposed the order, and may not approve it.")
     endorsed_by: str | None = Field(None, description="The first of two people who approve it.")
     endorsed_at: UtcDatetime | None = None
-    extended_by: str | None = None
+    extended_by: str | None = Field(None, description="Who moved its expiry last.")
+    extended_at: UtcDatetime | None = None
     approvals_needed: int | None = Field(None, description="How many people have to approve it, while it is pending.")
     asked_because: list[ReasonView] = Field(default=[], description="Why a person is asked: a switch, or rules.")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import AliasChoices, ConfigDict, Field, NonNegativeInt, model_validator
 
 from contracts.lockouts import Blocks, Lockout, LockoutSide, LockoutStatus
 from contracts.values import Name, ReasonText, SymbolOrAny, UtcDatetime
+from gateway.problems import ProblemDocument
 from gateway.views.base import Body, InFlight, LockoutMinutes, NextPage, View
 
 
@@ -55,6 +56,27 @@ class CreatedLockout(LockoutView):
     version: NonNegativeInt | None = Field(
         None, description="Of the symbol's lockouts, from this change on: no order is released under an older one."
     )
+
+
+class ImportedRow(View):
+    """What became of one entry of a file."""
+
+    row: int = Field(description="Its place in the file, from 1; of a calendar, of its entries.")
+    outcome: Literal["created", "would_create", "failed"]
+    symbol: str | None = None
+    reason: str | None = None
+    starts_at: UtcDatetime | None = None
+    expires_at: UtcDatetime | None = None
+    lockout: LockoutView | None = Field(None, description="As it was created, also when that was by an import before.")
+    problem: ProblemDocument | None = None
+
+
+class ImportResult(View):
+    """What became of each entry."""
+
+    items: list[ImportedRow]
+    created: int
+    failed: int
 
 
 class LockoutPage(View):

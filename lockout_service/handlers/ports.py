@@ -9,9 +9,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from chassis.connection import Connection
+from contracts.config import RiskConfig
 from contracts.lockouts import Lockout
 from contracts.messages import Request
 from contracts.queries import ListLockouts
+from contracts.shocks import CooldownScope
+from lockout_service.domain.cooldown import Exit
+from lockout_service.domain.finding import Finding
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,34 @@ class Lockouts(Protocol):
         ...
 
 
+class Evidence(Protocol):
+    """What the system has locked for, and the exits that it judges, in one transaction."""
+
+    async def is_known(self, finding: Finding) -> bool:
+        """Whether this very evidence has had its lockout."""
+        ...
+
+    async def claim(self, finding: Finding, lockout_id: UUID, *, at: datetime) -> bool:
+        """Take evidence, once; the transaction holds the fence exclusively."""
+        ...
+
+    async def add_exit(self, fill: Exit, *, at: datetime) -> Exit:
+        """Add what one fill won or lost to its order; the order as a whole."""
+        ...
+
+    async def latest_exits(self, like: Exit, scope: CooldownScope, *, most: int) -> list[Exit]:
+        """The newest exits in the symbol within the scope of `like`, newest first."""
+        ...
+
+
+class HeldConfig(Protocol):
+    """The risk config in force, as far as this process has heard."""
+
+    @property
+    def config(self) -> RiskConfig: ...
+
+
+OpenEvidence = Callable[[Connection], Evidence]
 OpenLockouts = Callable[[Connection], Lockouts]
 
 

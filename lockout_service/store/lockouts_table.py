@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.connection import Connection
+from contracts.codec import dumps
 from contracts.lockouts import Lockout
 from contracts.queries import ListLockouts
 from lockout_service.handlers.ports import SymbolLockouts
@@ -18,7 +19,7 @@ from lockout_service.store.snapshots import snapshot
 
 _INSERT = text(
     f"INSERT INTO lockout.symbol_lockouts ({COLUMNS}, lockouts_version) "
-    f"VALUES ({', '.join(f':{field}' for field in FIELDS)}, :version)"
+    f"VALUES ({', '.join('CAST(:evidence AS json)' if field == 'evidence' else f':{field}' for field in FIELDS)}, :version)"
 )
 _FIND = f"SELECT {COLUMNS} FROM lockout.symbol_lockouts WHERE id = :id"
 _LIFT = text(
@@ -45,7 +46,8 @@ class LockoutsTable:
 
     async def insert(self, lockout: Lockout, *, version: int) -> None:
         """Add one, made under `version` of its symbol."""
-        values = lockout.model_dump() | {"id": UUID(lockout.id), "version": version}
+        evidence = None if lockout.evidence is None else dumps(lockout.evidence.model_dump(mode="json"))
+        values = lockout.model_dump() | {"id": UUID(lockout.id), "version": version, "evidence": evidence}
         await self._connection.execute(_INSERT, values)
 
     async def find(self, lockout_id: UUID, *, lock: bool = False) -> Lockout | None:

@@ -8,7 +8,7 @@ from contracts.lockouts import Lockout
 
 FIELDS = (
     "id", "symbol", "reason", "source", "side", "blocks", "account", "strategy", "starts_at", "expires_at", "created_by", "created_at",
-    "lifted_by", "lifted_at",
+    "lifted_by", "lifted_at", "evidence",
 )  # fmt: skip
 COLUMNS = ", ".join(FIELDS)
 """What `lockout_of` needs."""

@@ -83,5 +83,5 @@ def _closable(side: Side, holding: Holding) -> Decimal:
     if side is Side.SELL and holding.quantity > 0:
         return holding.quantity
     if side is Side.BUY and holding.quantity < 0:
-        return -holding.quantity
+        return holding.quantity.copy_negate()
     return ZERO

@@ -20,10 +20,10 @@ def measure(case: Case) -> Measures:
     actual, order, holding = _projected(case), case.order, case.state.holding
     inputs = {"position": holding.quantity, "reserved": holding.reserved_on(order.side)}
     reasons: tuple[Reason, ...] = ()
-    if abs(actual) > limit:
+    if actual.copy_abs() > limit:
         whose = {"account": order.account, "symbol": order.symbol}
         reasons = (because(ReasonCode.MAX_POSITION, **whose, limit=limit, actual=actual, **inputs),)
-    return (Measure("max_position_quantity", limit, abs(actual), reasons, inputs),)
+    return (Measure("max_position_quantity", limit, actual.copy_abs(), reasons, inputs),)
 
 
 def _projected(case: Case) -> Decimal:

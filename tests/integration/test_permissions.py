@@ -47,15 +47,17 @@ SAYS = {
         "query.release.in_flight",
     },
     "approval": {"order.approved", "order.denied", "order.returned", "query.config.get"} | APPROVALS,
-    "lockout": {"query.release.in_flight"} | LOCKOUTS,
+    "lockout": {"query.release.in_flight", "query.config.get"} | LOCKOUTS,
     "broker": {"order.denied", "order.returned", "order.parked"} | AT_BROKER,
-    "gateway": {"order.proposed", "$JS.API.STREAM.INFO.JOURNAL", "$JS.API.DIRECT.GET.JOURNAL"} | QUOTES | REQUESTS,
+    "gateway": {"order.proposed", "news.published", "$JS.API.STREAM.INFO.JOURNAL", "$JS.API.DIRECT.GET.JOURNAL"}
+    | QUOTES
+    | REQUESTS,
     "bot": {"order.proposed", "query.order.get", "command.order.cancel"} | QUOTES,
 }
 HEARS = {
     "risk": LOCKOUTS | QUOTES,
     "approval": {"config.updated"},
-    "lockout": set(),
+    "lockout": {"config.updated", "news.published"} | QUOTES,
     "broker": QUOTES,
     "gateway": {"config.updated"},
     "bot": QUOTES | {subject for subject in EVENT_OF_SUBJECT if subject.startswith("order.")},
@@ -66,6 +68,7 @@ SERVICE_OF = {
 CONSUMES = {
     "risk": {"risk_review", "risk_returns", "risk_ledger", "risk_dead"},
     "approval": {"approval_gate", "approval_finals", "approval_controls"},
+    "lockout": {"lockout_exits"},
     "broker": {"broker_release", "broker_controls"},
 }
 every_user = pytest.mark.parametrize("user", SAYS)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
+from chassis.errors import Refused
 from contracts.events import ConfigUpdated
+from contracts.values import Mode
 from tests.integration.approval_service.house import House, of, types
 from tests.support.builders import NOON, an_order
 
@@ -75,6 +78,23 @@ async def test_a_change_of_mode_ends_what_waits_at_once(house: House) -> None:
     row = await house.row(orders[0].order_id)
     assert (row.status, row.reason) == ("invalidated", "MODE_CHANGED")
     assert await house.mode_changed(change) == []
+
+
+async def test_a_paper_order_that_is_approved_after_the_mode_went_live_ends_invalidated(house: House) -> None:
+    """P6, S6: the decision is refused before the event has come, afterwards too, and no gate lets the order on."""
+    await house.put_in_force(auto_approve_paper=False)
+    order, approval_id = await house.asked()
+    await house.put_in_force(mode=Mode.LIVE, mode_epoch=1, require_approval_for_live=False)
+    with pytest.raises(Refused) as refused:
+        await house.decide(approval_id, "approved")
+    assert refused.value.problem.code == "MODE_CHANGED"
+    ended = of(order.order_id, await house.mode_changed(a_mode_change(house.version, mode_epoch=1)))
+    assert types(ended) == ["approval.invalidated", "order.denied"]
+    with pytest.raises(Refused) as again:
+        await house.decide(approval_id, "approved")
+    assert again.value.problem.code == "MODE_CHANGED"
+    [denied] = await house.gate(house.risk_passed(order, round=1))
+    assert [reason.code for reason in denied.reasons] == ["APPROVAL_INVALIDATED"]
 
 
 async def test_other_changes_of_config_end_nothing(house: House) -> None:

@@ -157,6 +157,21 @@ async def test_an_approval_lapses_while_its_order_is_parked(
     assert desk.said[-1].reasons[0].code == "APPROVAL_LAPSED"
 
 
+async def test_approved_a_second_before_its_expiry_and_handed_over_a_second_after_it_never_reaches_the_broker(
+    make_desk: MakeDesk,
+) -> None:
+    """S6, P7."""
+    desk = make_desk()
+    await desk.desk.look()
+    await desk.sender.start()
+    order = await desk.approve(expires_in=1)
+    await asyncio.sleep(2)
+    await desk.release(order)
+    assert await desk.until(order.order_id, "order.denied") == ["order.denied"]
+    assert desk.said[-1].reasons[0].code == "APPROVAL_LAPSED"
+    assert desk.process.log().accepted == {}
+
+
 async def test_a_parked_order_is_canceled_at_once(make_desk: MakeDesk, process: RecordingBrokerProcess) -> None:
     """P9: `never_sent` is a promise, also when the broker comes back."""
     desk = make_desk()

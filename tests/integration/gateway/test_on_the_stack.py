@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -116,6 +117,47 @@ async def test_many_are_decided_together_each_with_its_own_result(desk: httpx.As
         assert (await desk.get(f"/api/orders/{orders[2]}?wait_ms=5000")).json()["status"] == "denied"
     finally:
         await approve_by_hand(desk, by_hand=False)
+
+
+async def test_a_calendar_is_imported_once_and_its_lockouts_wait_for_their_time(desk: httpx.AsyncClient) -> None:
+    """First a dry run, which makes nothing; the file again changes nothing, also after one was lifted."""
+    first, second = (f"I{uuid4().hex[:8].upper()}" for _ in range(2))
+    start = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    rows = [f"{first},earnings,{start},60", f"{second},split,{start},60", f"{second},no end,{start},"]
+    file = "symbol,reason,starts_at,duration_minutes\n" + "\n".join(rows) + "\n"
+    at, kind = f"{ADMIN}/lockouts/import", {"Content-Type": "text/csv"}
+    dry = (await desk.post(f"{at}?dry_run=true", content=file, headers=kind)).json()
+    assert [row["outcome"] for row in dry["items"]] == ["would_create", "would_create", "failed"]
+    assert (await desk.get(f"{ADMIN}/lockouts?status=all&symbol={first}")).json()["items"] == []
+    made = (await desk.post(at, content=file, headers=kind)).json()
+    assert (made["created"], made["failed"], made["items"][2]["problem"]["code"]) == (2, 1, "INVALID_ENTRY")
+    [scheduled] = (await desk.get(f"{ADMIN}/lockouts?status=scheduled&symbol={first}")).json()["items"]
+    assert (await desk.delete(f"{ADMIN}/lockouts/{scheduled['id']}")).status_code == 204
+    again = (await desk.post(at, content=file, headers=kind)).json()
+    assert again["items"][0]["lockout"]["id"] == scheduled["id"]
+    assert (await desk.get(f"{ADMIN}/lockouts?status=scheduled&symbol={first}")).json()["items"] == []
+    other = await desk.post(at, content=file, headers={"Content-Type": "text/plain"})
+    assert (other.status_code, other.json()["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+async def test_news_over_http_locks_by_itself_and_says_what_for(desk: httpx.AsyncClient, symbol: str) -> None:
+    limits = f"{ADMIN}/risk-config"
+    await desk.put(limits, json={"config": {"news_shock": {"enabled": True}}})
+    try:
+        news = {"headline": f"Maker of {symbol} recalls everything", "symbols": [symbol], "impact": "0.95"}
+
+        async def locked() -> Any:
+            assert (await desk.post("/api/market/news", json=news)).status_code == 202
+            return (await desk.get(f"{ADMIN}/lockouts?symbol={symbol}")).json()["items"]
+
+        [lockout] = await until(locked)
+        assert (lockout["source"], lockout["blocks"], lockout["evidence"]["rule"]) == (
+            "news_shock", "entries", "headline",
+        )  # fmt: skip
+        order = await propose(desk, symbol)
+        assert (order["status"], order["reasons"][0]["code"]) == ("denied", "LOCKED")
+    finally:
+        await desk.put(limits, json={"config": {"news_shock": {"enabled": False}}})
 
 
 async def test_a_preview_says_deny_hold_or_release_and_proposes_nothing(desk: httpx.AsyncClient, symbol: str) -> None:

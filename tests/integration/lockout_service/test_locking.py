@@ -19,7 +19,7 @@ from tests.integration.lockout_service.house import House
 
 FIXED_NAMES = {
     "id", "symbol", "reason", "source", "side", "blocks", "account", "strategy", "starts_at", "expires_at", "created_by", "created_at",
-    "lifted_by", "lifted_at", "status",
+    "lifted_by", "lifted_at", "status", "evidence",
 }  # fmt: skip
 
 

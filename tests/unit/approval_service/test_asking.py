@@ -11,6 +11,7 @@ from approval_service.domain.asking import Subject, describe, people_needed, why
 from contracts.approval_rules import ApprovalRule
 from contracts.config import RiskConfig
 from contracts.values import Mode
+from risk_service.domain.config_change import Invalid, change_config
 from tests.support.builders import an_order
 
 
@@ -97,10 +98,35 @@ def test_a_rule_without_a_name_is_told_by_what_it_names():
     )
 
 
-@pytest.mark.parametrize("rule", [{}, {"name": "everything"}, {"min_notional": "0"}, {"symbols": ["not a symbol"]}])
-def test_a_rule_that_names_nothing_or_nonsense_is_refused(rule):
+def test_an_order_that_takes_two_people_is_asked_about_also_where_the_switch_asks_nobody():
+    config = a_config(require_approval_for_live=False, four_eyes_notional="1000")
+    live = {"mode": Mode.LIVE}
+    said = why_asked(an_order_of(**live, notional="1000"), config)
+    assert [(reason.code, reason.values) for reason in said] == [
+        ("FOUR_EYES", {"threshold": "1000", "notional": "1000"})
+    ]
+    assert [reason.values for reason in why_asked(an_order_of(**live, notional=None), config)] == [
+        {"threshold": "1000"}
+    ]
+    assert why_asked(an_order_of(**live, notional="999.99"), config) == ()
+    assert why_asked(an_order_of(notional="1000"), config) == (), "paper orders take one person at most"
+    exempt = a_config(require_approval_for_live=False, four_eyes_notional="1000", exempt_exits=True)
+    assert why_asked(an_order_of(**live, notional="1000", reduces=True), exempt) == ()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {}, {"name": "everything"}, {"symbols": []}, {"first_order_of_strategy": False}, {"min_notional": None},
+        {"min_notionl": "5"}, {"min_notional": "0"}, {"symbols": ["not a symbol"]},
+    ],
+)  # fmt: skip
+def test_a_rule_that_names_nothing_or_nonsense_is_refused_and_its_key_is_told(rule):
     with pytest.raises(ValidationError):
         a_config(rule)
+    said = change_config({}, 0, {"operator_approval": {"ask_when": [{"symbols": ["AAPL"]}, rule]}})
+    assert isinstance(said, Invalid)
+    assert said.errors[0]["key"].startswith("operator_approval.ask_when.1")
 
 
 @pytest.mark.parametrize(

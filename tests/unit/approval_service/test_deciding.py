@@ -159,14 +159,21 @@ def test_nobody_approves_what_they_proposed_and_anybody_takes_it_back() -> None:
     assert (problem.code, problem.status, problem.values["proposed_by"]) == ("OWN_ORDER", 403, "dana")
     assert decided(decide(mine, "approved", by="erik")).decided_by == "erik"
     assert decided(decide(mine, "rejected")).status == "rejected"
+    assert refused(decide(mine, "approved", by="Dana")).code == "OWN_ORDER", "case makes no other person"
     unnamed = asked(a_candidate(proposed_by="operator"))
     assert decided(decide(unnamed, "approved", by="operator")).decided_by == "operator"
 
 
 @pytest.mark.parametrize("decision", BOTH)
 def test_where_names_are_required_the_assumed_one_decides_nothing(decision: Decision) -> None:
-    problem = refused(decide(asked(), decision, by="operator", config=a_config(require_named_operator=True)))
-    assert (problem.code, problem.status) == ("NAME_REQUIRED", 403)
+    config = a_config(require_named_operator=True)
+    for nobody in ("operator", "Operator"):
+        problem = refused(decide(asked(), decision, by=nobody, config=config))
+        assert (problem.code, problem.status) == ("NAME_REQUIRED", 403)
+    assert decided(decide(asked(), decision, by="dana", config=config)).decided_by == "dana"
+    longer = approval_life.extend(asked(), minutes=1, by="operator", config=config, now=NOON)
+    assert isinstance(longer, Problem)
+    assert longer.code == "NAME_REQUIRED"
 
 
 def test_a_live_order_of_that_worth_takes_two_different_people() -> None:
@@ -181,21 +188,38 @@ def test_a_live_order_of_that_worth_takes_two_different_people() -> None:
     assert once.expires_at == live().expires_at, "it waits no longer for that"
     problem = refused(decide(once, "approved", config=config))
     assert (problem.code, problem.status, problem.values["endorsed_by"]) == ("SECOND_PERSON_NEEDED", 409, "dana")
+    assert refused(decide(once, "approved", by="DANA", config=config)).code == "SECOND_PERSON_NEEDED"
     twice = decided(decide(once, "approved", by="erik", config=config))
     assert (twice.status, twice.endorsed_by, twice.decided_by, twice.approved_by) == (
         "approved", "dana", "erik", "dana, erik",
     )  # fmt: skip
 
+    assert decide(twice, "approved", config=config) == SaidBefore(twice), "the first of them said so too"
+    assert refused(decide(twice, "approved", by="fay", config=config)).code == "ALREADY_DECIDED"
 
-@pytest.mark.parametrize("endorser", ["dana", "erik"])
-def test_anyone_may_still_reject_it(endorser: str) -> None:
+
+@pytest.mark.parametrize("rejecter", ["dana", "erik", "bot", "operator"])
+def test_anyone_may_still_reject_it(rejecter: str) -> None:
+    """Who endorsed it, who proposed it, and who gives no name; that it was endorsed stays on record."""
     config = a_config(**LIVE_TWO)
-    once = endorsed(decide(live(), "approved", by=endorser, config=config))
-    assert decided(decide(once, "rejected", config=config)).status == "rejected"
+    once = endorsed(decide(live(), "approved", config=config))
+    rejected = decided(decide(once, "rejected", by=rejecter, config=config))
+    assert (rejected.status, rejected.decided_by, rejected.endorsed_by) == ("rejected", rejecter, "dana")
+    assert decided(decide(live(), "rejected", by=rejecter, config=config)).status == "rejected"
+    assert refused(decide(rejected, "approved", config=config)).code == "ALREADY_DECIDED", "dana's approval is not it"
 
 
 def test_the_assumed_name_is_neither_of_the_two() -> None:
-    assert refused(decide(live(), "approved", by="operator", config=a_config(**LIVE_TWO))).code == "NAME_REQUIRED"
+    config = a_config(**LIVE_TWO)
+    assert refused(decide(live(), "approved", by="operator", config=config)).code == "NAME_REQUIRED"
+    once = endorsed(decide(live(), "approved", config=config))
+    assert refused(decide(once, "approved", by="operator", config=config)).code == "NAME_REQUIRED"
+
+
+def test_a_threshold_that_was_set_while_it_waited_counts_at_once() -> None:
+    now_two = a_config(mode=Mode.LIVE, four_eyes_notional="100")
+    assert endorsed(decide(live(), "approved", config=now_two)).endorsed_by == "dana"
+    assert decided(decide(live(), "approved", config=a_config(mode=Mode.LIVE))).decided_by == "dana"
 
 
 def test_the_config_in_force_at_the_decision_says_how_many_people_it_takes() -> None:
@@ -215,18 +239,21 @@ def test_live_orders_are_not_approved_in_bulk_and_may_be_rejected_so() -> None:
 
 
 def test_a_pending_approval_may_wait_longer() -> None:
-    longer = approval_life.extend(asked(minutes=15), minutes=10, by="erik", now=NOON + MINUTE)
+    longer = approval_life.extend(asked(minutes=15), minutes=10, by="erik", config=a_config(), now=NOON + MINUTE)
     assert isinstance(longer, Approval)
-    assert (longer.expires_at, longer.extended_by, longer.status) == (NOON + 25 * MINUTE, "erik", "pending")
+    assert (longer.expires_at, longer.status) == (NOON + 25 * MINUTE, "pending")
+    assert (longer.extended_by, longer.extended_at) == ("erik", NOON + MINUTE)
 
 
 def test_what_has_ended_does_not_wait_longer_and_nothing_for_more_than_a_week() -> None:
     """S6."""
-    late = approval_life.extend(asked(minutes=15), minutes=10, by="erik", now=NOON + 15 * MINUTE)
-    over = approval_life.extend(decided(decide(asked(), "rejected")), minutes=10, by="erik", now=NOON + MINUTE)
+    late = approval_life.extend(asked(minutes=15), minutes=10, by="erik", config=a_config(), now=NOON + 15 * MINUTE)
+    over = approval_life.extend(
+        decided(decide(asked(), "rejected")), minutes=10, by="erik", config=a_config(), now=NOON + MINUTE
+    )
     week = 7 * 24 * 60
-    too_late = approval_life.extend(asked(minutes=15), minutes=week - 14, by="erik", now=NOON)
-    fits = approval_life.extend(asked(minutes=15), minutes=week - 15, by="erik", now=NOON)
+    too_late = approval_life.extend(asked(minutes=15), minutes=week - 14, by="erik", config=a_config(), now=NOON)
+    fits = approval_life.extend(asked(minutes=15), minutes=week - 15, by="erik", config=a_config(), now=NOON)
     assert [getattr(each, "code", None) for each in (late, over, too_late, fits)] == [
         "APPROVAL_NOT_PENDING", "APPROVAL_NOT_PENDING", "EXPIRES_TOO_LATE", None,
     ]  # fmt: skip

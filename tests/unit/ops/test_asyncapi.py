@@ -12,6 +12,7 @@ import pytest
 
 from contracts.commands import COMMANDS
 from contracts.events import EVENTS
+from contracts.news import NEWS_SUBJECT
 from contracts.permissions import USER_NAMED, USER_OF_SERVICE
 from contracts.queries import QUERIES
 from contracts.quotes import QUOTES_SUBJECT
@@ -36,7 +37,7 @@ def uses(asyncapi: dict[str, Any], action: str) -> set[tuple[str, str]]:
 
 def test_its_channels_are_the_subjects_of_contracts(asyncapi: dict[str, Any]) -> None:
     requests = {request.SUBJECT for request in (*COMMANDS, *QUERIES)}
-    subjects = {event.subject() for event in EVENTS} | requests | {QUOTES_SUBJECT, DEAD_LETTERS}
+    subjects = {event.subject() for event in EVENTS} | requests | {QUOTES_SUBJECT, NEWS_SUBJECT, DEAD_LETTERS}
     assert {channel["address"] for channel in asyncapi["channels"].values()} == subjects
 
 

@@ -136,7 +136,7 @@ def codes(verdict: Verdict) -> list[ReasonCode]:
 
 def passed_before(age: float, order: Order | None = None, **terms: Any) -> RecentOrder:
     """An order that risk let pass so many seconds ago."""
-    return RecentOrder(order or an_order(order_id="earlier", **terms), NOW - seconds(age))
+    return RecentOrder.of(order or an_order(order_id="earlier", **terms), NOW - seconds(age))
 
 
 def empty_books(**prices: str) -> Books:

@@ -59,7 +59,7 @@ lockouts = st.builds(
 )
 holdings = st.builds(
     lambda quantity, short, average, buys, sells: Holding(
-        "main", "AAPL", -quantity if short else quantity, average, reserved_buy_quantity=buys, reserved_sell_quantity=sells
+        "main", "AAPL", quantity.copy_negate() if short else quantity, average, reserved_buy_quantity=buys, reserved_sell_quantity=sells
     ),
     quantity=amounts("0"), short=st.booleans(), average=amounts(), buys=amounts("0"), sells=amounts("0"),
 )  # fmt: skip
@@ -103,7 +103,9 @@ calendars = st.fixed_dictionaries(
     },
 )
 recent_orders = st.builds(
-    lambda order, age: RecentOrder(order, NOW - seconds(age)), order=orders(), age=st.sampled_from([0, 1, 29, 31, 299])
+    lambda order, age: RecentOrder.of(order, NOW - seconds(age)),
+    order=orders(),
+    age=st.sampled_from([0, 1, 29, 31, 299]),
 )
 won = st.integers(-(10**30) + 1, 10**30 - 1).map(lambda units: Decimal(units).scaleb(-12)) | st.integers(-500, 500).map(
     Decimal
@@ -147,7 +149,10 @@ def risk_states(draw: st.DrawFn) -> RiskState:
     market = Market("AAPL", draw(st.none() | quotes), tuple(draw(st.lists(lockouts, max_size=3))), 3, 2)
     controls = Controls(draw(configs()), 7, draw(st.integers(0, 2)), draw(st.booleans()), draw(calendars))
     counted = draw(st.none() | st.integers(0, 5))
-    recent = draw(st.none() | st.lists(recent_orders, max_size=4).map(tuple))
+    recent = draw(
+        st.none()
+        | st.lists(recent_orders, max_size=4).map(lambda some: tuple(sorted(some, key=lambda each: each.passed_at)))
+    )
     tripped_at = draw(st.none() | st.just(NOW - seconds(30)))
     opposite = draw(st.none() | st.just(()) | amounts().map(lambda price: (RestingOrder("mine", price),)))
     return RiskState(
@@ -168,5 +173,5 @@ def exits(draw: st.DrawFn) -> tuple[Candidate, RiskState]:
     candidate, state, more = draw(candidates), draw(risk_states()), draw(amounts("0"))
     order = candidate.order
     closable = plus(plus(order.quantity, more), state.holding.reserved_on(order.side))
-    position = closable if order.side == "sell" else -closable
+    position = closable if order.side == "sell" else closable.copy_negate()
     return candidate, replace(state, holding=replace(state.holding, quantity=position))

@@ -52,6 +52,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/trading/lockouts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Lockouts
+         * @description Lock what a calendar file says: CSV with the columns symbol, reason, starts_at, expires_at or duration_minutes, and side, blocks, account,
+         *     strategy; or iCalendar, whose events name symbols as categories or as the first word of the summary.
+         *
+         *     Each entry has a result of its own. The same entry again changes nothing, also after its lockout was lifted.
+         */
+        post: operations["import_lockouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/trading/lockouts/{lockout_id}": {
         parameters: {
             query?: never;
@@ -397,6 +420,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish News
+         * @description Publish one headline, or a list; one that is wrong refuses them all. 202: handed to everyone who listens, and kept nowhere.
+         */
+        post: operations["publish_news"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/quotes": {
         parameters: {
             query?: never;
@@ -728,8 +771,13 @@ export interface components {
             endorsed_by?: string | null;
             /** Endorsed At */
             endorsed_at?: string | null;
-            /** Extended By */
+            /**
+             * Extended By
+             * @description Who moved its expiry last.
+             */
             extended_by?: string | null;
+            /** Extended At */
+            extended_at?: string | null;
             /**
              * Approvals Needed
              * @description How many people have to approve it, while it is pending.
@@ -1099,6 +1147,7 @@ export interface components {
             lifted_by?: string | null;
             /** Lifted At */
             lifted_at?: string | null;
+            evidence?: components["schemas"]["Evidence"] | null;
             /** @description Follows from the times, at the database's clock. */
             status: components["schemas"]["LockoutStatus"];
             /**
@@ -1148,6 +1197,23 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Evidence
+         * @description What the system locked for: the rule, a key by which the same evidence is known again, and what was seen, as text.
+         */
+        Evidence: {
+            /** Rule */
+            rule: string;
+            /** Key */
+            key: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Extension
          * @description How much longer an approval waits.
          * @example {
@@ -1181,6 +1247,45 @@ export interface components {
              * @default true
              */
             cancel_open_orders: boolean;
+        };
+        /**
+         * ImportResult
+         * @description What became of each entry.
+         */
+        ImportResult: {
+            /** Items */
+            items: components["schemas"]["ImportedRow"][];
+            /** Created */
+            created: number;
+            /** Failed */
+            failed: number;
+        };
+        /**
+         * ImportedRow
+         * @description What became of one entry of a file.
+         */
+        ImportedRow: {
+            /**
+             * Row
+             * @description Its place in the file, from 1; of a calendar, of its entries.
+             */
+            row: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "created" | "would_create" | "failed";
+            /** Symbol */
+            symbol?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+            /** Expires At */
+            expires_at?: string | null;
+            /** @description As it was created, also when that was by an import before. */
+            lockout?: components["schemas"]["LockoutView"] | null;
+            problem?: components["schemas"]["ProblemDocument"] | null;
         };
         /**
          * LockoutPage
@@ -1301,6 +1406,7 @@ export interface components {
             lifted_by?: string | null;
             /** Lifted At */
             lifted_at?: string | null;
+            evidence?: components["schemas"]["Evidence"] | null;
             /** @description Follows from the times, at the database's clock. */
             status: components["schemas"]["LockoutStatus"];
         };
@@ -1384,6 +1490,49 @@ export interface components {
          * @enum {string}
          */
         Mode: "paper" | "live" | "disabled";
+        /**
+         * NewsKind
+         * @description A headline, or a notice of the venue that it halts a symbol.
+         * @enum {string}
+         */
+        NewsKind: "headline" | "venue_halt";
+        /**
+         * NewsToPublish
+         * @description A headline with its impact (0 to 1) or sentiment (-1 to 1), or a notice of the venue that it halts.
+         * @example {
+         *       "headline": "Maker recalls everything",
+         *       "impact": "0.9",
+         *       "story_id": "s-1",
+         *       "symbols": [
+         *         "AAPL"
+         *       ]
+         *     }
+         */
+        NewsToPublish: {
+            /** Headline */
+            headline: string;
+            /**
+             * Symbols
+             * @default []
+             */
+            symbols: string[];
+            /** @default headline */
+            kind: components["schemas"]["NewsKind"];
+            /** Impact */
+            impact?: (number | string) | null;
+            /** Sentiment */
+            sentiment?: (number | string) | null;
+            /**
+             * Published At
+             * Format: date-time
+             * @description When it came out; when it came in, if left out.
+             */
+            published_at?: string;
+            /** Story Id */
+            story_id?: string | null;
+            /** Source */
+            source?: string | null;
+        };
         /**
          * OrderPage
          * @description Orders, newest first.
@@ -2299,6 +2448,84 @@ export interface operations {
             };
             /** @description It does not fit what holds now; `values` says what that is */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A field is wrong; `values.errors` names each */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description What is needed is away, or did not answer in time; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    import_lockouts: {
+        parameters: {
+            query?: {
+                /** @description Say what would be made, and make nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Who acts. Taken at its word until sign-in exists, which is why the gateway listens on loopback only. */
+                "X-Interlock-Actor"?: string;
+                /** @description Repeat a change with the key that it was first sent with, and it gets the same answer, also after a restart. Made and returned when left out. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "text/calendar": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description It is larger than may be */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description It is of another kind than can be read */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3500,6 +3727,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TradingStatus"];
+                };
+            };
+            /** @description A field is wrong; `values.errors` names each */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description What is needed is away, or did not answer in time; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    publish_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsToPublish"] | components["schemas"]["NewsToPublish"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotesTaken"];
                 };
             };
             /** @description A field is wrong; `values.errors` names each */

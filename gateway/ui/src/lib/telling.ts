@@ -18,6 +18,8 @@ const TELLINGS: Record<string, string> = {
   "order.cancel_requested": "Cancel passed on to the broker",
   "order.cancel_rejected": "Too late to cancel",
   "approval.requested": "Waits for a person",
+  "approval.endorsed": "Approved by the first of two people",
+  "approval.extended": "May wait longer",
   "approval.approved": "Approved",
   "approval.rejected": "Rejected",
   "approval.expired": "Nobody decided in time",

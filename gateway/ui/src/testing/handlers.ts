@@ -34,7 +34,8 @@ function handlerFor(name: CallName, gateway: FakeGateway): RequestHandler {
   return on(pattern, async ({ request, params }) => {
     const { pathname, search, searchParams } = new URL(request.url);
     const text = await request.clone().text();
-    const body = (text === "" ? null : JSON.parse(text)) as never;
+    const isJson = !/^text\/c/.test(request.headers.get("Content-Type") ?? "");
+    const body = (text === "" || !isJson ? null : JSON.parse(text)) as never;
     const actor = request.headers.get("X-Interlock-Actor");
     const key = request.headers.get("Idempotency-Key");
     const headers = Object.fromEntries(request.headers);

@@ -12,6 +12,8 @@ export const OTHER_CALLS = {
     gateway.quotes.push(...quotes);
     return json<Schemas["QuotesTaken"]>({ accepted: quotes.length }, 202);
   },
+  "POST /api/market/news": (_, { body }) =>
+    json<Schemas["QuotesTaken"]>({ accepted: [body].flat().length }, 202),
   "GET /api/events": ({ journal }, { request, query }) => {
     if (journal.refuses) {
       const detail = "200 clients listen already. Try again later.";

@@ -1,0 +1,59 @@
+"""Rule: a pause in a symbol after exits that lost money. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.lockouts import LockoutSource
+from contracts.shocks import Cooldown, CooldownScope
+from contracts.values import plain
+from lockout_service.domain.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """An order that shrank a position, with what all its fills so far won or lost (money, commissions taken off)."""
+
+    account: str
+    strategy: str
+    symbol: str
+    order_id: str
+    gain: Decimal
+
+    @property
+    def lost(self) -> bool:
+        """Whether it lost money. One that broke even did not."""
+        return self.gain < 0
+
+
+def cooldowns(latest: Exit, newest_first: Sequence[Exit], settings: Cooldown) -> list[Finding]:
+    """What the latest exit asks for. `newest_first` are the exits of its scope in the symbol, itself the first; more than are needed do no harm."""
+    if not settings.enabled or not latest.lost:
+        return []
+    found = []
+    if settings.minutes_after_loss is not None:
+        reason = f"Cooldown: an exit lost {plain(-latest.gain)}."
+        found.append(_finding("loss", latest, settings, settings.minutes_after_loss, reason))
+    streak = newest_first[: settings.losses_in_a_row]
+    in_a_row = len(streak) == settings.losses_in_a_row and all(each.lost for each in streak)
+    if settings.minutes_after_losses is not None and in_a_row:
+        total = sum((each.gain for each in streak), Decimal(0))
+        reason = f"Cooldown: {len(streak)} losing exits in a row, {plain(-total)} in all."
+        found.append(_finding("losses_in_a_row", latest, settings, settings.minutes_after_losses, reason))
+    return found
+
+
+def _finding(rule: str, latest: Exit, settings: Cooldown, minutes: int, reason: str) -> Finding:
+    return Finding(
+        LockoutSource.COOLDOWN,
+        rule,
+        latest.symbol,
+        latest.order_id,
+        minutes,
+        reason,
+        {"order_id": latest.order_id, "gain": plain(latest.gain)},
+        account=None if settings.per is CooldownScope.ALL else latest.account,
+        strategy=latest.strategy if settings.per is CooldownScope.STRATEGY else None,
+    )

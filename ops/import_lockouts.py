@@ -1,0 +1,50 @@
+"""`interlock lockouts import`: hand a calendar file to a running stack, and say what became of each entry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+KINDS: Final = {".csv": "text/csv", ".ics": "text/calendar"}
+TIMEOUT_SECONDS: Final = 60.0
+
+
+class ImportFailed(Exception):
+    """The file was not imported; the message says why."""
+
+
+def import_file(path: Path, *, url: str, actor: str, dry_run: bool) -> dict[str, Any]:
+    """What the gateway answers. Raises `ImportFailed`."""
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise ImportFailed(f"{path} is neither {' nor '.join(KINDS)}.")
+    try:
+        answer = httpx.post(
+            f"{url.rstrip('/')}/api/admin/trading/lockouts/import",
+            params={"dry_run": str(dry_run).lower()},
+            content=path.read_bytes(),
+            headers={"Content-Type": kind, "X-Interlock-Actor": actor},
+            timeout=TIMEOUT_SECONDS,
+        )
+    except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
+        raise ImportFailed(f"{error}. Is the stack up at {url}? --url names another one.") from error
+    if answer.status_code != 200:
+        raise ImportFailed(_detail(answer))
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+def line(row: dict[str, Any]) -> str:
+    """One entry, for a terminal."""
+    what = f"{row['row']:>4}  {row['outcome'].replace('_', ' '):<12}  {row.get('symbol') or '':<12}  {row.get('reason') or ''}"
+    problem = row.get("problem")
+    return f"{what}  {problem['detail']}" if problem else what
+
+
+def _detail(answer: httpx.Response) -> str:
+    try:
+        return str(answer.json()["detail"])
+    except (ValueError, KeyError):
+        return f"The gateway answered {answer.status_code}."
