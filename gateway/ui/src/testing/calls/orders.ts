@@ -55,8 +55,16 @@ export const ORDER_CALLS = {
         [null, account].includes(query.get("account")) && [null, symbol].includes(query.get("symbol")),
     );
     const valued_at = iso(gateway.now());
-    const answer = { items, next: null, by, accounts: [], accounts_left_out: false, valued_at };
-    return json<Schemas["PositionPage"]>(answer);
+    const nobody: Schemas["AccountView"][] = [];
+    const answer: Schemas["PositionPage"] = {
+      items,
+      next: null,
+      by,
+      accounts: nobody,
+      accounts_left_out: false,
+      valued_at,
+    };
+    return json(answer);
   },
   "DELETE /api/orders/{order_id}": (gateway, { params, query, by }) => {
     const order_id = params.order_id ?? "";
