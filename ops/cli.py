@@ -144,6 +144,33 @@ def provision(
     typer.echo(provision_servers(data_dir or default_data_dir(), nats_url=nats_url, database_url=database_url))
 
 
+@app.command()
+def positions(
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Make them again from the journal and compare; the exit code is 1 where any differs."),
+    ] = False,
+    data_dir: DataDirOption = None,
+    nats_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="INTERLOCK_NATS_URL", metavar="nats://USER:PASSWORD@HOST:PORT",
+            help="The NATS server of the stack, as its administrator, where it is not the embedded one.",
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """Print what a running stack holds, by account, strategy and symbol."""
+    from ops import positions as held
+
+    folder = data_dir or default_data_dir()
+    if not verify:
+        typer.echo(held.show(folder, nats_url))
+        return
+    said, is_same = held.verify(folder, nats_url)
+    typer.echo(said)
+    raise typer.Exit(0 if is_same else 1)
+
+
 @app.command("nats-config")
 def nats_config(
     data_dir: DataDirOption = None,

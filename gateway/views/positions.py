@@ -19,6 +19,7 @@ class Position(View):
     symbol: str
     quantity: Money = Field(description="Units; below zero for what is short.")
     average_price: Money | None = Field(description="Money per unit that it was opened at; null where nothing is held.")
+    cost: Money = Field(description="Money that it was opened for, never below zero.")
     realised: Money = Field(description="Money won by fills that shrank it, commissions taken off.")
     unrealised: Money | None = Field(description="Money that closing it at `price` would win.")
     market_value: Money | None

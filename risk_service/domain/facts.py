@@ -30,10 +30,11 @@ class Fact:
 def fact_of(event: Event, order_id: str, raw: bytes | None = None) -> Fact:
     """`event` as a fact about an order; its bytes as they came (`raw`) are kept as they are, where there are any."""
     document = event.model_dump_json(exclude=ENVELOPE, exclude_none=True) if raw is None else raw.decode()
-    return Fact(order_id, _fact_id(event), event.event_id, event.type, event.occurred_at, event.actor, document)
+    return Fact(order_id, fact_id_of(event), event.event_id, event.type, event.occurred_at, event.actor, document)
 
 
-def _fact_id(event: Event) -> UUID:
+def fact_id_of(event: Event) -> UUID:
+    """The id of the fact that an event tells: the same for every event that tells of one execution."""
     if isinstance(event, OrderFilled | OrderPartiallyFilled):
         return uuid5(_EXECUTIONS, f"{event.order_id}/{event.execution_id}")
     return event.event_id

@@ -28,6 +28,7 @@ def position_document(row: Any, quote: Quote | None) -> dict[str, Any]:
         "symbol": row.symbol,
         "quantity": money(row.quantity),
         "average_price": money(average_price(row.quantity, row.cost)) if row.quantity else None,
+        "cost": money(row.cost),
         "realised": money(row.realised),
         "unrealised": money(unrealised(row.quantity, row.cost, price)),
         "market_value": money(market_value(row.quantity, price)),

@@ -1850,6 +1850,11 @@ export interface components {
              */
             average_price: string | null;
             /**
+             * Cost
+             * @description Money that it was opened for, never below zero.
+             */
+            cost: string;
+            /**
              * Realised
              * @description Money won by fills that shrank it, commissions taken off.
              */
