@@ -70,14 +70,16 @@ async def _propose(stage: Scene, listener: Listener, load: Load, proposed: Propo
 
 
 async def _warm_up(stage: Scene, listener: Listener, load: Load) -> None:
-    await propose_flat_out(stage.journal, _proposals(load), range(load.warm_up), {}, ended=lambda: 0)
+    await propose_flat_out(
+        stage.journal, _proposals(load), range(load.orders, load.orders + load.warm_up), {}, ended=lambda: 0
+    )
     await listener.wait_for(load.warm_up, patience_seconds=PATIENCE_SECONDS)
     await settled(stage.ops, patience_seconds=PATIENCE_SECONDS)
     listener.forget()
 
 
 def _proposals(load: Load) -> Proposals:
-    return Proposals(f"bench-{uuid4().hex[:8]}", accounts=load.accounts, symbols=symbols(load.symbols))
+    return Proposals(f"bench-{uuid4().hex[:8]}", accounts=load.accounts, symbols=symbols(load.symbols), distinct=True)
 
 
 def _figures(listener: Listener, proposed: Proposed) -> dict[str, Any]:

@@ -17,6 +17,7 @@ TICKERS: Final = (
 )  # fmt: skip
 _ORDER_ID = "THE-ORDER-ID"
 _EVENT_ID = uuid7()
+_ONE: Final = '"quantity":"1"'
 _THEN = datetime(2000, 1, 1, tzinfo=UTC)
 _WRITTEN_THEN = "2000-01-01T00:00:00Z"
 
@@ -38,9 +39,17 @@ class Proposals:
     """
 
     def __init__(
-        self, name: str, *, accounts: int, symbols: tuple[str, ...], terms: Mapping[str, str] | None = None
+        self,
+        name: str,
+        *,
+        accounts: int,
+        symbols: tuple[str, ...],
+        terms: Mapping[str, str] | None = None,
+        distinct: bool = False,
     ) -> None:
+        """With `distinct` no two orders have the same quantity: none is another's duplicate."""
         self._name = name
+        self._distinct = distinct
         self._written = [
             _written(symbol=symbol, account=account(number), side=side, terms=terms or {})
             for side in (Side.BUY, Side.SELL)
@@ -60,6 +69,8 @@ class Proposals:
         document = (
             document.replace(_ORDER_ID, order_id).replace(str(_EVENT_ID), str(event_id)).replace(_WRITTEN_THEN, now)
         )
+        if self._distinct:
+            document = document.replace(_ONE, f'"quantity":"1.{number + 1:09d}"')
         return Outgoing(event_id, OrderProposed.subject(), order_id, document.encode())
 
 

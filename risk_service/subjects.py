@@ -38,6 +38,7 @@ from contracts.events import (
     OrderReturned,
     OrderRiskPassed,
     OrderSubmitted,
+    PositionReduced,
 )
 from contracts.events.lockout import LockoutEvent
 from contracts.queries import ConfigHistory, CountOrders, GetConfig, GetOrder, ListOrders, PreviewConfig, PreviewOrder
@@ -95,4 +96,4 @@ def declare(bus: Bus, handlers: Handlers) -> None:
     bus.listen(LockoutLifted.subject(), LockoutLifted, handlers.hear_lockout)
     bus.listen(LockoutExpired.subject(), LockoutExpired, handlers.hear_lockout)
     bus.listen(QUOTES_SUBJECT, Quote, handlers.hear_quote)
-    bus.publishes(OrderRiskPassed, OrderDenied, ConfigUpdated)
+    bus.publishes(OrderRiskPassed, OrderDenied, PositionReduced, ConfigUpdated)

@@ -105,7 +105,7 @@ positions = Table(
     Column("account", Text, primary_key=True),
     Column("symbol", Text, primary_key=True),
     Column("quantity", Numeric, nullable=False),
-    Column("average_price", Numeric, nullable=False),
+    Column("cost", Numeric, nullable=False),
     Column("realised", Numeric, nullable=False),
     Column("reserved_buy_quantity", Numeric, nullable=False),
     Column("reserved_sell_quantity", Numeric, nullable=False),
@@ -115,6 +115,19 @@ positions = Table(
     Column("unpriced_sell_quantity", Numeric, nullable=False),
     postgresql_with=_ROOM_FOR_UPDATES,
 )
+
+strategy_positions = Table(
+    "strategy_positions",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("strategy", Text, primary_key=True),
+    Column("symbol", Text, primary_key=True),
+    Column("quantity", Numeric, nullable=False),
+    Column("cost", Numeric, nullable=False),
+    Column("realised", Numeric, nullable=False),
+    postgresql_with=_ROOM_FOR_UPDATES,
+)
+"""What each strategy holds of what its account holds: from the same fills, in the same transactions."""
 
 breaker_trips = Table(
     "breaker_trips",

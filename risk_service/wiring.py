@@ -31,6 +31,7 @@ from risk_service.store.facts import Facts
 from risk_service.store.holdings import Holdings
 from risk_service.store.ledger_pages import LedgerPages
 from risk_service.store.orders import Orders
+from risk_service.store.strategy_positions import StrategyPositions
 from risk_service.subjects import Handlers, declare
 
 EARLY_EVENTS_EVERY_SECONDS = 1.0
@@ -40,7 +41,7 @@ CALENDARS_EVERY_SECONDS = 5.0
 def build(settings: Settings) -> Service:
     """The whole service, not yet running."""
     service = Service("risk_service", "risk", settings)
-    tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers())
+    tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers(), StrategyPositions())
     config = HeldConfig(live_broker_configured=bool(settings.live_broker_url))
     lockouts, quotes, turns, pages = HeldLockouts(), LastQuotes(), Turns(), LedgerPages()
     calendars = Calendars()

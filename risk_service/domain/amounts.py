@@ -18,9 +18,7 @@ _LARGEST: Final = Decimal(10) ** DIGITS_MAX - 1
 times = EXACT.multiply
 plus = EXACT.add
 minus = EXACT.subtract
-negated = EXACT.minus
-size_of = EXACT.abs
-"""`-amount` and `abs(amount)` would round to 28 digits."""
+# `-amount` and `abs(amount)` would round to 28 digits; `copy_negate` and `copy_abs` do not.
 
 
 def ratio(amount: Decimal, by: Decimal) -> Decimal:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from risk_service.domain.amounts import ZERO, minus, plus, size_of, times
+from risk_service.domain.amounts import ZERO, minus, plus, times
 from risk_service.domain.candidate import Exposure
 from risk_service.domain.holding import Change, Holding
+from risk_service.domain.positions import average_price
 
 Key = tuple[str, str]
 """Account and symbol."""
@@ -87,7 +88,7 @@ class Books:
         held, buys, sells = holding.quantity, holding.unpriced_buy_quantity, holding.unpriced_sell_quantity
         if not (held or buys or sells):
             return Stake(ZERO, holding.reserved_buy_notional, holding.reserved_sell_notional)
-        price = self._prices.get(holding.symbol) or holding.average_price
+        price = self._prices.get(holding.symbol) or average_price(held, holding.cost)
         if not price:
             return None
         return Stake(
@@ -100,7 +101,7 @@ class Books:
 def _changed(known: Exposure, stake: Stake, change: Change) -> Exposure:
     net, buys, sells = stake
     return Exposure(
-        change(known.gross, plus(size_of(net), plus(buys, sells))),
+        change(known.gross, plus(net.copy_abs(), plus(buys, sells))),
         change(known.net, net),
         change(known.reserved_buys, buys),
         change(known.reserved_sells, sells),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -105,8 +105,8 @@ class RiskState:
     """Orders of the account that passed within the window of its rate; none where no rate asks for them."""
     strategy_orders: int | None = None
     """The same of the strategy in the account."""
-    recent: tuple[RecentOrder, ...] | None = None
-    """Orders of the account in the symbol that passed a moment ago, oldest first; none where no limit asks for them."""
+    recent: Sequence[RecentOrder] | None = None
+    """Orders of its kind that passed a moment ago, oldest first; none where no limit asks for them."""
     tripped_at: datetime | None = None
     """When the strategy's breaker last tripped in this account: what was before it has had its effect."""
     opposite: tuple[RestingOrder, ...] | None = None

@@ -10,7 +10,7 @@ from contracts.lockouts import Blocks
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import Side, TradingState
-from risk_service.domain.amounts import ZERO, minus, negated
+from risk_service.domain.amounts import ZERO, minus
 from risk_service.domain.candidate import Case, Controls, Market
 from risk_service.domain.holding import Holding
 from risk_service.domain.reasons import because
@@ -81,5 +81,5 @@ def _closable(side: Side, holding: Holding) -> Decimal:
     if side is Side.SELL and holding.quantity > 0:
         return holding.quantity
     if side is Side.BUY and holding.quantity < 0:
-        return negated(holding.quantity)
+        return holding.quantity.copy_negate()
     return ZERO

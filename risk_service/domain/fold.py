@@ -11,7 +11,7 @@ from risk_service.domain.books import Books
 from risk_service.domain.candidate import Candidate, Controls, Market, RiskState
 from risk_service.domain.decide import decide
 from risk_service.domain.order_counts import OrderCounts
-from risk_service.domain.recent_orders import RecentOrder, RecentOrders
+from risk_service.domain.recent_orders import RecentOrder, RecentOrders, kind_of
 from risk_service.domain.resting_orders import RestingOrders
 from risk_service.domain.verdicts import Passed, Verdict
 
@@ -37,7 +37,7 @@ class Running:
         if self.counts is not None:
             self.counts.add(candidate.order)
         if self.recent is not None:
-            self.recent.add(RecentOrder(candidate.order, now))
+            self.recent.add(RecentOrder.of(candidate.order, now))
 
 
 def fold(
@@ -73,7 +73,7 @@ def state_for(candidate: Candidate, controls: Controls, markets: Mapping[str, Ma
         open_orders=books.open_orders(order.account),
         account_orders=of_account,
         strategy_orders=of_strategy,
-        recent=None if running.recent is None else running.recent.of(order.account, order.symbol),
+        recent=None if running.recent is None else running.recent.of(kind_of(order)),
         tripped_at=running.tripped.get((order.account, order.strategy)),
         opposite=None if running.resting is None else running.resting.against(order),
     )

@@ -30,12 +30,13 @@ Change = Callable[[Decimal, Decimal], Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A signed position (units), its average price (money per unit), and the open orders of the account in the symbol."""
+    """A signed position (units), what it was opened for, and the open orders of the account in the symbol."""
 
     account: str
     symbol: str
     quantity: Decimal = ZERO
-    average_price: Decimal = ZERO
+    cost: Decimal = ZERO
+    """Money, never below zero: what was paid for what is held, or got for what is short."""
     realised: Decimal = ZERO
     """Money won and lost by fills that shrank the position, commissions taken off."""
     reserved_buy_quantity: Decimal = ZERO

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeGuard
 
 from contracts.events import (
     Event,
@@ -27,6 +28,8 @@ from risk_service.domain.holding import NOTHING, Holding, Reservation
 from risk_service.domain.order_life import Approval, Life
 from risk_service.domain.positions import filled, mean_price
 
+Fill = OrderPartiallyFilled | OrderFilled
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerOrder:
@@ -34,8 +37,11 @@ class LedgerOrder:
 
     order_id: str
     account: str
+    strategy: str
     symbol: str
     side: Side
+    mode: Mode
+    """The trading mode that it was proposed in."""
     life: Life
     filled_quantity: Decimal = ZERO
     average_price: Decimal | None = None
@@ -48,7 +54,6 @@ class DecidedOrder:
 
     entry: LedgerOrder
     order: Order
-    mode: Mode
     mode_epoch: int
     terms_hash: str
     proposed_at: datetime
@@ -57,10 +62,15 @@ class DecidedOrder:
     passed_at: datetime | None = None
     """When risk let it pass for the first time; none where it did not."""
 
+    @property
+    def mode(self) -> Mode:
+        """The trading mode that it was proposed in."""
+        return self.entry.mode
+
 
 def record(order: LedgerOrder, holding: Holding, event: Event) -> tuple[LedgerOrder, Holding]:
     """The order and its holding after `event`, which is not known yet. A fill counts even after a final state: it happened."""
-    if isinstance(event, OrderPartiallyFilled | OrderFilled):
+    if is_fill(event):
         order, holding = _execute(order, holding, event)
     life = after(order.life, event)
     if life.is_final and order.reservation.quantity:
@@ -73,8 +83,8 @@ def proposed(candidate: Candidate, *, actor: str, mode_epoch: int, at: datetime)
     """A new order, about to be decided at `at`; `mode_epoch` is stamped on it for good (P6)."""
     order = candidate.order
     life = Life(OrderStatus.PROPOSED, candidate.round, at)
-    entry = LedgerOrder(order.order_id, order.account, order.symbol, order.side, life)
-    return DecidedOrder(entry, order, candidate.mode, mode_epoch, candidate.terms_hash, candidate.proposed_at, actor)
+    entry = LedgerOrder(order.order_id, order.account, order.strategy, order.symbol, order.side, candidate.mode, life)
+    return DecidedOrder(entry, order, mode_epoch, candidate.terms_hash, candidate.proposed_at, actor)
 
 
 def after_verdict(
@@ -115,9 +125,7 @@ def waiting(entry: LedgerOrder, returned: OrderReturned) -> LedgerOrder:
     return replace(entry, life=entry.life.step(OrderStatus.RETURNED))
 
 
-def _execute(
-    order: LedgerOrder, holding: Holding, fill: OrderPartiallyFilled | OrderFilled
-) -> tuple[LedgerOrder, Holding]:
+def _execute(order: LedgerOrder, holding: Holding, fill: Fill) -> tuple[LedgerOrder, Holding]:
     quantity, price = fill.last_quantity, fill.last_price
     holding = filled(holding, order.side, quantity, price, fill.commission)
     held = order.reservation
@@ -133,8 +141,11 @@ def _execute(
     return order, holding
 
 
+def is_fill(event: Event) -> TypeGuard[Fill]:
+    """Whether `event` is an execution."""
+    return isinstance(event, OrderPartiallyFilled | OrderFilled)
+
+
 def moves_holdings(event: Event) -> bool:
     """Whether `event` may change what an account holds or reserves: a fill, or an end."""
-    return isinstance(
-        event, OrderPartiallyFilled | OrderFilled | OrderDenied | OrderRejected | OrderCanceled | OrderExpired
-    )
+    return is_fill(event) or isinstance(event, OrderDenied | OrderRejected | OrderCanceled | OrderExpired)

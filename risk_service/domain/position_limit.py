@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from contracts.reasons import Reason, ReasonCode
 from contracts.values import Side
-from risk_service.domain.amounts import minus, plus, size_of
+from risk_service.domain.amounts import minus, plus
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures
 from risk_service.domain.reasons import because
@@ -20,10 +20,10 @@ def measure(case: Case) -> Measures:
     actual, order, holding = _projected(case), case.order, case.state.holding
     inputs = {"position": holding.quantity, "reserved": holding.reserved_on(order.side)}
     reasons: tuple[Reason, ...] = ()
-    if size_of(actual) > limit:
+    if actual.copy_abs() > limit:
         whose = {"account": order.account, "symbol": order.symbol}
         reasons = (because(ReasonCode.MAX_POSITION, **whose, limit=limit, actual=actual, **inputs),)
-    return (Measure("max_position_quantity", limit, size_of(actual), reasons, inputs),)
+    return (Measure("max_position_quantity", limit, actual.copy_abs(), reasons, inputs),)
 
 
 def _projected(case: Case) -> Decimal:

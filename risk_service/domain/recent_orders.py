@@ -1,39 +1,99 @@
-"""The orders of an account in a symbol that risk let pass a moment ago, as they grow from verdict to verdict."""
+"""The orders that risk let pass a moment ago, as they grow from verdict to verdict: no more of each than it takes to compare."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
 
 from contracts.orders import Order
+from risk_service.domain.amounts import minus, times
+
+HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class RecentOrder:
-    """An order, and when risk let it pass for the first time, by the database's clock."""
+class Kind(NamedTuple):
+    """What orders have in common that may be alike."""
 
-    order: Order
+    account: str
+    symbol: str
+    strategy: str
+    side: str
+    order_type: str
+
+
+def kind_of(order: Order) -> Kind:
+    """The kind of an order."""
+    return Kind(order.account, order.symbol, order.strategy, order.side, order.order_type)
+
+
+class RecentOrder(NamedTuple):
+    """An order, and when risk let it pass for the first time, by the database's clock. There may be thousands, so it is a plain tuple."""
+
+    order_id: str
     passed_at: datetime
+    kind: Kind
+    time_in_force: str
+    quantity: Decimal
+    limit_price: Decimal | None
+    stop_price: Decimal | None
 
-    def is_within(self, seconds: int, now: datetime) -> bool:
-        """Whether it passed less than so many seconds ago."""
-        return now - self.passed_at < timedelta(seconds=seconds)
+    @classmethod
+    def of(cls, order: Order, passed_at: datetime) -> RecentOrder:
+        """`order`, as it is compared."""
+        return cls(
+            order.order_id,
+            passed_at,
+            kind_of(order),
+            order.time_in_force,
+            order.quantity,
+            order.limit_price,
+            order.stop_price,
+        )
+
+    def is_same(self, other: RecentOrder) -> bool:
+        """Whether they have the same terms, but for their ids."""
+        return self[2:] == other[2:]
+
+    def is_alike(self, other: RecentOrder, percent: Decimal) -> bool:
+        """Whether they are of one kind, and quantity and prices lie within so many percent of the larger one each."""
+        return (
+            self.kind == other.kind
+            and _are_near(self.quantity, other.quantity, percent)
+            and _are_near(self.limit_price, other.limit_price, percent)
+            and _are_near(self.stop_price, other.stop_price, percent)
+        )
 
 
 class RecentOrders:
     """A running account, used by one fold. Where nothing is said there were none."""
 
     def __init__(self, orders: Iterable[RecentOrder]) -> None:
-        self._of: dict[tuple[str, str], tuple[RecentOrder, ...]] = {}
+        self._of: dict[Kind, list[RecentOrder]] = {}
         for recent in orders:
             self.add(recent)
 
-    def of(self, account: str, symbol: str) -> tuple[RecentOrder, ...]:
-        """The account's orders in the symbol."""
-        return self._of.get((account, symbol), ())
+    def of(self, kind: Kind) -> Sequence[RecentOrder]:
+        """Those of a kind, oldest first."""
+        return self._of.get(kind, ())
 
     def add(self, recent: RecentOrder) -> None:
         """A verdict let one more pass."""
-        account, symbol = recent.order.account, recent.order.symbol
-        self._of[account, symbol] = (*self.of(account, symbol), recent)
+        self._of.setdefault(recent.kind, []).append(recent)
+
+
+def within(recent: Sequence[RecentOrder], seconds: int, now: datetime) -> Iterable[RecentOrder]:
+    """Those of `recent`, oldest first, that passed less than so many seconds ago; newest first."""
+    since = now - timedelta(seconds=seconds)
+    for each in reversed(recent):
+        if each.passed_at <= since:
+            return
+        yield each
+
+
+def _are_near(one: Decimal | None, other: Decimal | None, percent: Decimal) -> bool:
+    """Within so many percent of the larger one, so that it is the same from either side."""
+    if one is None or other is None:
+        return one is other
+    return one == other or times(minus(one, other).copy_abs(), HUNDRED) <= times(percent, max(one, other))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.candidate import Case
-from risk_service.domain.duplicates import are_alike
 from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.reasons import because
+from risk_service.domain.recent_orders import RecentOrder, within
 
 
 def measure(case: Case) -> Measures:
@@ -23,11 +23,10 @@ def measure(case: Case) -> Measures:
     if case.state.recent is None:
         return unknown("runaway_orders", rule.orders, because(ReasonCode.STATE_UNKNOWN, what="recent orders"))
     tripped_at = case.state.tripped_at
+    mine = RecentOrder.of(case.order, case.now)
     before = sum(
-        recent.is_within(rule.seconds, case.now)
-        and (tripped_at is None or recent.passed_at > tripped_at)
-        and are_alike(recent.order, case.order, rule.percent)
-        for recent in case.state.recent
+        (tripped_at is None or recent.passed_at > tripped_at) and recent.is_alike(mine, rule.percent)
+        for recent in within(case.state.recent, rule.seconds, case.now)
     )
     reasons: tuple[Reason, ...] = ()
     if before >= rule.orders:

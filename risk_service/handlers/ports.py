@@ -19,6 +19,7 @@ from risk_service.domain.holding import Holding
 from risk_service.domain.ledger import DecidedOrder, LedgerOrder
 from risk_service.domain.recent_orders import RecentOrder
 from risk_service.domain.resting_orders import RestingOrder
+from risk_service.domain.strategy_position import StrategyPosition
 from risk_service.domain.timeline import Entry
 
 
@@ -69,6 +70,14 @@ class Holdings(Protocol):
     def saving(self, holdings: Sequence[Holding]) -> Statement: ...
 
 
+class Strategies(Protocol):
+    """What strategies hold."""
+
+    def reading_of_orders(self, order_ids: Collection[str]) -> Statement: ...
+    def read(self, rows: Sequence[Any]) -> list[StrategyPosition]: ...
+    def saving(self, positions: Sequence[StrategyPosition]) -> Statement: ...
+
+
 class Breakers(Protocol):
     """When the breaker of each account's strategy last tripped, and what may trip it."""
 
@@ -113,3 +122,4 @@ class Tables:
     early_events: EarlyEvents
     configs: Configs
     breakers: Breakers
+    strategies: Strategies

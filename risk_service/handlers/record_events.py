@@ -1,19 +1,18 @@
-"""Put what happened to orders into the ledger: where each is, what it filled, what its account holds."""
+"""Put what happened to orders into the ledger: where each is, what it filled, what its account and its strategy hold."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from uuid import UUID
+from collections.abc import Sequence
 
 from chassis.connection import Statement
 from chassis.deliveries import Batch
 from chassis.unit_of_work import UnitOfWork, Work
 from contracts.events.order import OrderEvent
-from risk_service.domain.books import Books
-from risk_service.domain.facts import Fact, fact_of
-from risk_service.domain.holding import Holding
-from risk_service.domain.ledger import LedgerOrder, moves_holdings, record
+from risk_service.domain.facts import fact_of
+from risk_service.domain.ledger import is_fill, moves_holdings
+from risk_service.domain.recording import Loaded, record_news
 from risk_service.handlers.ports import Tables
+from risk_service.handlers.saying import reduction_event
 
 Told = tuple[OrderEvent, bytes]
 
@@ -36,49 +35,35 @@ async def settle_early_events(*, uow: UnitOfWork, tables: Tables) -> None:
 async def record_all(told: Sequence[Told], *first: Statement, work: Work, tables: Tables) -> None:
     """Record events in this transaction, which `first` begins. A fact that the timeline has already changes nothing (P15).
 
-    Only what is an order's when its row is locked is noted: an order that comes a moment later finds its events among the early ones.
+    Only what is an order's when its row is locked is noted: an order that comes a moment later finds its events among the early ones. Of a fill
+    that shrinks its strategy's position it is said that it did.
     """
-    order_ids = {event.order_id for event, _ in told}
-    moving = {event.order_id for event, _ in told if moves_holdings(event)}
-    orders, held = await _load(order_ids, moving, first, work=work, tables=tables)
-    known = [(event, fact_of(event, event.order_id, raw)) for event, raw in told if event.order_id in orders]
-    early = [(event, raw) for event, raw in told if event.order_id not in orders]
+    on = await _load([event for event, _ in told], first, work=work, tables=tables)
+    known = [(event, fact_of(event, event.order_id, raw)) for event, raw in told if event.order_id in on.orders]
+    early = [(event, raw) for event, raw in told if event.order_id not in on.orders]
     (noted,) = await work.together(tables.facts.noting([fact for _, fact in known]))
-    changed, holdings = _record(known, tables.facts.news(noted), orders, held)
+    recorded = record_news(known, tables.facts.news(noted), on)
+    work.outbox.add(*(reduction_event(reduction) for reduction in recorded.reductions))
     await work.together(
-        *([tables.orders.updating(changed)] if changed else ()),
-        *([tables.holdings.saving(holdings)] if holdings else ()),
+        *([tables.orders.updating(recorded.orders)] if recorded.orders else ()),
+        *([tables.holdings.saving(recorded.holdings)] if recorded.holdings else ()),
+        *([tables.strategies.saving(recorded.positions)] if recorded.positions else ()),
         *([tables.early_events.keeping(early)] if early else ()),
     )
 
 
-async def _load(
-    order_ids: Collection[str], moving: Collection[str], first: Sequence[Statement], *, work: Work, tables: Tables
-) -> tuple[dict[str, LedgerOrder], list[Holding]]:
+async def _load(events: Sequence[OrderEvent], first: Sequence[Statement], *, work: Work, tables: Tables) -> Loaded:
     """Lock the orders, and the accounts of those that move holdings: accounts first, as everywhere."""
-    orders = tables.orders.locking(order_ids)
+    orders = tables.orders.locking({event.order_id for event in events})
+    moving = {event.order_id for event in events if moves_holdings(event)}
     if not moving:
         *_, rows = await work.together(*first, orders)
-        return tables.orders.locked(rows), []
-    accounts, holdings = tables.holdings.locking_of_orders(moving), tables.holdings.reading_of_orders(moving)
-    *_, rows, held = await work.together(*first, accounts, orders, holdings)
-    return tables.orders.locked(rows), tables.holdings.read(held)
-
-
-def _record(
-    known: Sequence[tuple[OrderEvent, Fact]], news: set[UUID], orders: dict[str, LedgerOrder], held: Sequence[Holding]
-) -> tuple[list[LedgerOrder], Sequence[Holding]]:
-    """The orders and holdings that news changed."""
-    books, changed = Books(held, {}), dict[str, LedgerOrder]()
-    for event, fact in known:
-        if fact.fact_id not in news:
-            continue
-        news.discard(fact.fact_id)
-        before = orders[event.order_id]
-        holding = books.holding(before.account, before.symbol)
-        order, after = record(before, holding, event)
-        if after is not holding:
-            books.put(after)
-        if order is not before:
-            orders[event.order_id] = changed[event.order_id] = order
-    return list(changed.values()), books.changed
+        return Loaded(tables.orders.locked(rows))
+    *_, rows, held, positions = await work.together(
+        *first,
+        tables.holdings.locking_of_orders(moving),
+        orders,
+        tables.holdings.reading_of_orders(moving),
+        tables.strategies.reading_of_orders({event.order_id for event in events if is_fill(event)}),
+    )
+    return Loaded(tables.orders.locked(rows), tables.holdings.read(held), tables.strategies.read(positions))

@@ -1,4 +1,4 @@
-"""The events that risk says about orders."""
+"""The events that risk says about orders and positions."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from contracts.events import OrderDenied, OrderRiskPassed
+from contracts.events import OrderDenied, OrderRiskPassed, PositionReduced
 from contracts.events.order import DecisionInputs
 from contracts.reasons import Reason
 from contracts.values import Stage
+from risk_service.domain.amounts import writable
 from risk_service.domain.candidate import Candidate
+from risk_service.domain.reductions import Reduction
 from risk_service.domain.verdicts import Passed, Verdict
 
 SERVICE: Final = "risk_service"
@@ -44,6 +46,28 @@ def denial(
     """That an order was denied, and why."""
     envelope = _envelope(candidate, at, caused_by)
     return OrderDenied(**envelope, stage=Stage.RISK, reasons=tuple(reasons), round=candidate.round, inputs=inputs)
+
+
+def reduction_event(reduction: Reduction) -> PositionReduced:
+    """That a fill shrank its strategy's position."""
+    order, fill = reduction.order, reduction.fill
+    return PositionReduced(
+        correlation_id=order.order_id,
+        causation_id=str(fill.event_id),
+        occurred_at=fill.occurred_at,
+        actor=SERVICE,
+        order_id=order.order_id,
+        execution_id=fill.execution_id,
+        account=order.account,
+        strategy=order.strategy,
+        symbol=order.symbol,
+        mode=order.mode,
+        side=order.side,
+        closed_quantity=reduction.closed_quantity,
+        price=fill.last_price,
+        gain=writable(reduction.gain),
+        position_quantity=writable(reduction.position_quantity),
+    )
 
 
 def _envelope(candidate: Candidate, at: datetime, caused_by: UUID) -> dict[str, Any]:

@@ -15,7 +15,7 @@ _FIELDS: Final = (
     Field("account", "text", lambda holding: holding.account),
     Field("symbol", "text", lambda holding: holding.symbol),
     Field("quantity", "numeric", lambda holding: holding.quantity),
-    Field("average_price", "numeric", lambda holding: holding.average_price),
+    Field("cost", "numeric", lambda holding: holding.cost),
     Field("realised", "numeric", lambda holding: holding.realised),
     Field("reserved_buy_quantity", "numeric", lambda holding: holding.reserved_buy_quantity),
     Field("reserved_sell_quantity", "numeric", lambda holding: holding.reserved_sell_quantity),

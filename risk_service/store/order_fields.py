@@ -78,8 +78,10 @@ def entry_of(row: Any) -> LedgerOrder:
     return LedgerOrder(
         row.order_id,
         row.account,
+        row.strategy,
         row.symbol,
         Side(row.side),
+        Mode(row.mode),
         life,
         row.filled_quantity,
         row.average_price,
@@ -97,7 +99,6 @@ def decided_of(row: Any) -> DecidedOrder:
     return DecidedOrder(
         entry_of(row),
         terms_of(row),
-        Mode(row.mode),
         row.mode_epoch,
         row.terms_hash,
         row.proposed_at,

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import text
 
 from chassis.connection import Connection, Statement
-from contracts.orders import Order
 from contracts.values import Side
 from risk_service.domain.holding import NAMED_MAX, Holding
 from risk_service.domain.ledger import DecidedOrder, LedgerOrder
-from risk_service.domain.recent_orders import RecentOrder
+from risk_service.domain.recent_orders import Kind, RecentOrder
 from risk_service.domain.resting_orders import RestingOrder
 from risk_service.store.arrays import arrays, unnesting, updating
 from risk_service.store.order_fields import LIFE, ORDER_ID, TERMS, decided_of, entry_of
@@ -23,7 +22,9 @@ _NEW = (
     *TERMS,
 )
 _KNOWN = text("SELECT order_id, terms_hash FROM risk.orders WHERE order_id = ANY(:order_ids)")
-_LIFE_COLUMNS = ", ".join(("order_id", "account", "symbol", "side", *(field.name for field in LIFE)))
+_LIFE_COLUMNS = ", ".join(
+    ("order_id", "account", "strategy", "symbol", "side", "mode", *(field.name for field in LIFE))
+)
 _ALL_COLUMNS = ", ".join(("order_id", *(field.name for field in (*LIFE, *TERMS))))
 _LOCK = "SELECT {columns} FROM risk.orders WHERE order_id = ANY(:order_ids) ORDER BY order_id FOR UPDATE"
 _LOCK_LIVES = text(_LOCK.format(columns=_LIFE_COLUMNS))
@@ -60,7 +61,7 @@ _BEST_LIMITS = text(
     "ORDER BY account, symbol, side, CASE side WHEN 'buy' THEN -limit_price ELSE limit_price END, sequence"
 )
 _PASSED_SINCE = text(
-    f"SELECT {', '.join(('passed_at', *Order.model_fields))} FROM risk.orders "
+    "SELECT order_id, passed_at, account, symbol, strategy, side, order_type, time_in_force, quantity, limit_price, stop_price FROM risk.orders "
     "JOIN unnest(CAST(:accounts AS text[]), CAST(:symbols AS text[])) AS asked(account, symbol) USING (account, symbol) "
     "WHERE passed_at > :since ORDER BY passed_at, sequence"
 )
@@ -146,12 +147,7 @@ class Orders:
 
     def recent(self, rows: Sequence[Any]) -> list[RecentOrder]:
         """The orders in rows, not validated again: there may be thousands."""
-        return [
-            RecentOrder(
-                Order.model_construct(**{name: getattr(row, name) for name in Order.model_fields}), row.passed_at
-            )
-            for row in rows
-        ]
+        return [RecentOrder(row[0], row[1], Kind(*row[2:7]), *row[7:]) for row in rows]
 
     async def resting(
         self, connection: Connection, holdings: Iterable[Holding]

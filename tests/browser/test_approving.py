@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -74,6 +76,31 @@ async def test_another_is_rejected_with_a_reason_which_stands_in_its_record(cons
     await console.goto(f"/trading/orders/{order_id}")
     await expect(console.get_by_text("not before the news").first).to_be_visible()
     await expect(console.get_by_text("denied", exact=True)).to_be_visible()
+
+
+async def test_several_are_rejected_together_and_one_that_waits_longer_is_approved(console: Page, bot: Bot) -> None:
+    await bot.approval_config(auto_approve_paper=False)
+    orders = [await bot.propose(a_symbol()) for _ in range(3)]
+    ids = [await bot.approval_of(order_id) for order_id in orders]
+    await console.get_by_role("button", name="Select several").click()
+    for approval_id in ids[:2]:
+        await row(console, approval_id).get_by_role("checkbox").check()
+    await console.get_by_role("button", name="Reject selected").click()
+    await dialog(console).get_by_label("Reason").fill("both, for now")
+    await dialog(console).get_by_role("button", name="Reject 2 orders").click()
+    await expect(console.get_by_text("2 of 2 rejected.")).to_be_visible()
+    for order_id in orders[:2]:
+        await bot.until(order_id, "denied")
+    kept = row(console, ids[2])
+    before = next(each["expires_at"] for each in await bot.pending())
+    await kept.get_by_role("button", name="Details").click()
+    await kept.get_by_role("button", name="wait longer").click()
+    await dialog(console).get_by_role("button", name="Let it wait longer").click()
+    await expect(dialog(console)).to_have_count(0)
+    await expect(kept).to_contain_text("Extended by")
+    assert before < next(each["expires_at"] for each in await bot.pending())
+    await kept.get_by_role("button", name=re.compile("^Approve buy")).click()
+    await bot.until(orders[2], "filled")
 
 
 @pytest.mark.timeout(150)

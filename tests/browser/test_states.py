@@ -122,6 +122,27 @@ async def _try_an_order(page: Page) -> None:
     await expect(page.get_by_text(re.compile("^It would"))).to_be_visible()
 
 
+async def _choose(page: Page) -> None:
+    await _click(page, "Select several")
+    await _click(page, "Select all")
+    await expect(page.get_by_text("6 selected")).to_be_visible()
+
+
+async def _reject_many(page: Page) -> None:
+    await _choose(page)
+    await _click(page, "Reject selected")
+
+
+async def _wait_longer(page: Page) -> None:
+    await _click(page, "Details")
+    await _click(page, re.compile("wait longer$"))
+
+
+async def _wrong_rules(page: Page) -> None:
+    await page.get_by_label("Ask a person also when").fill('[{"min_notionl": "10000"}]')
+    await expect(page.get_by_text("Rule 1: there is no")).to_be_visible()
+
+
 def _button(name: str | re.Pattern[str]) -> Step:
     async def click(page: Page) -> None:
         await _click(page, name)
@@ -137,6 +158,10 @@ DIALOGS: dict[str, tuple[str, str, Step]] = {
     "reject": ("busy", "", _button(re.compile("^Reject sell"))),
     "approve-live": ("live-mode", "", _button(re.compile("^Approve buy"))),
     "details": ("busy", "", _button("Details")),
+    "details-two-people": ("live-mode", "", _button("Details")),
+    "choosing": ("busy", "", _choose),
+    "reject-many": ("busy", "", _reject_many),
+    "wait-longer": ("busy", "", _wait_longer),
     "end-early": ("busy", "", _button("End early: NVDA")),
     "lock-again": ("busy", "", _button("Lock again: TSLA")),
     "lock-form": ("busy", "", _more_of_the_form),
@@ -146,6 +171,7 @@ DIALOGS: dict[str, tuple[str, str, Step]] = {
     "operator": ("busy", "", _button(re.compile("^You act as"))),
     "keys": ("busy", "", _button("Help: the keys")),
     "risk-change": ("busy", "/risk", _change_of_the_config),
+    "risk-rules": ("busy", "/risk", _wrong_rules),
     "risk-try": ("busy", "/risk", _try_an_order),
     "risk": ("busy", "/risk", _button("Switch to dark")),
     "order": ("busy", "/orders/o-past-3", _button("Switch to dark")),

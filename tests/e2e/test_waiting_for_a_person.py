@@ -48,6 +48,14 @@ async def _approve(stage: Scene, approval_id: str) -> None:
     await stage.call("PUT", f"{CONTROLS}/approvals/{approval_id}", status="approved")
 
 
+async def _approved_by(stage: Scene, approval_id: str, by: str) -> tuple[int, str]:
+    """What a person's approval comes to: the HTTP status, and the approval's status or the refusal's code."""
+    headers = {"X-Interlock-Actor": by}
+    answer = await stage.http.put(f"{CONTROLS}/approvals/{approval_id}", json={"status": "approved"}, headers=headers)
+    said = answer.json()
+    return answer.status_code, said["status"] if answer.is_success else said["code"]
+
+
 async def _events(stage: Scene, order_id: str) -> list[dict[str, Any]]:
     timeline: list[dict[str, Any]] = (await stage.call("GET", f"/api/orders/{order_id}"))["timeline"]
     return timeline
@@ -117,3 +125,23 @@ async def test_switching_approval_off_releases_nothing_that_waits(held: Scene, s
     await held.reaches(waiting, "pending_approval")
     await _approve(held, approval_id)
     await held.reaches(waiting, "filled")
+
+
+async def test_a_live_order_of_some_worth_goes_out_when_two_people_have_approved_it(held: Scene, symbol: str) -> None:
+    """Four eyes: also where live orders are not asked about otherwise, and an order of unknown worth is held to it."""
+    await held.call("PUT", f"{CONTROLS}/approval-config", require_approval_for_live=False)
+    await held.call("PUT", f"{CONTROLS}/risk-config", config={"operator_approval": {"four_eyes_notional": "150"}})
+    try:
+        order_id, approval_id = await _waiting(held, symbol)
+        assert await _approved_by(held, approval_id, "operator") == (403, "NAME_REQUIRED")
+        assert await _approved_by(held, approval_id, "dana") == (200, "pending")
+        assert await _approved_by(held, approval_id, "Dana") == (409, "SECOND_PERSON_NEEDED")
+        await held.reaches(order_id, "pending_approval")
+        assert await _approved_by(held, approval_id, "erik") == (200, "approved")
+        await held.reaches(order_id, "filled")
+        events = await _events(held, order_id)
+        assert {event["by"] for event in events if event["type"] == "order.approved"} == {"dana, erik"}
+        life = [event["type"] for event in events if event["type"].startswith("approval.")]
+        assert life == ["approval.requested", "approval.endorsed", "approval.approved"]
+    finally:
+        await held.call("PUT", f"{CONTROLS}/risk-config", config={"operator_approval": {"four_eyes_notional": None}})

@@ -140,7 +140,7 @@ TAKEN: Final[tuple[Taken, ...]] = (
         (f"{APPROVAL_TEST}::test_another_mode_or_epoch_is_denied",),
     ),
     Taken(
-        "P6", "an operator may decide after a change of mode", "approval_service/domain/approval_life.py",
+        "P6", "an operator may decide after a change of mode", "approval_service/domain/permitted.py",
         "if (approval.mode, approval.mode_epoch) != (config.config.trading_mode, config.mode_epoch):", "if False:",
         ("tests/unit/approval_service/test_deciding.py::test_a_change_of_mode_leaves_nothing_to_decide",),
     ),

@@ -31,7 +31,7 @@ APPROVAL: dict[str, Any] = {
     "id": "a-1", "order_id": "o-1", "symbol": "AAPL", "side": "buy", "quantity": "10", "order_type": "market", "limit_price": None, "stop_price": None,
     "notional": "1900", "account": "main", "strategy": "default", "mode": "paper", "reduces": False, "status": "pending",
     "requested_at": "2026-03-02T12:00:00Z", "expires_at": "2026-03-02T12:15:00Z", "decided_by": None, "decided_at": None, "reason": None, "proposed_by": "bot", "endorsed_by": None,
-    "endorsed_at": None, "extended_by": None, "approvals_needed": 1, "asked_because": [],
+    "endorsed_at": None, "extended_by": None, "extended_at": None, "approvals_needed": 1, "asked_because": [],
 }  # fmt: skip
 
 
@@ -125,6 +125,44 @@ async def test_of_two_operators_the_other_is_told_who_won(http: httpx.AsyncClien
     await owners.answer(DecideApproval, Problem(code="ALREADY_DECIDED", message="Eve did.", status=409, values=won))
     answer = await http.put(f"{ADMIN}/approvals/a-1", json={"status": "approved"})
     assert (answer.status_code, answer.json()["values"]) == (409, won)
+
+
+async def test_of_many_decisions_each_has_its_own_result_and_a_key_of_its_own(
+    http: httpx.AsyncClient, owners: StandIns
+) -> None:
+    """Oldest first. One that is refused does not stop the next; where no answer comes, the rest is not tried."""
+
+    def say(asked: dict[str, Any]) -> dict[str, Any] | Problem | None:
+        if asked["approval_id"] == "a-2":
+            return Problem(code="BULK_APPROVE_LIVE", message="Live ones one by one.", status=409)
+        return {"approval": APPROVAL | {"id": "a-1", "status": "approved"}} if asked["approval_id"] == "a-1" else None
+
+    await owners.answer(DecideApproval, say)
+    body = {"status": "approved", "ids": ["a-4", "a-3", "a-2", "a-1", "a-2"], "reason": "seen"}
+    answer = await http.post(f"{ADMIN}/approvals/bulk", headers=DANA, json=body)
+    assert (answer.status_code, answer.json()["decided"]) == (200, 1)
+    rows = answer.json()["items"]
+    assert [(row["id"], row["problem"] and row["problem"]["code"]) for row in rows] == [
+        ("a-1", None), ("a-2", "BULK_APPROVE_LIVE"), ("a-3", "OUTCOME_UNKNOWN"), ("a-4", "NOT_TRIED"),
+    ]  # fmt: skip
+    assert [asked["approval_id"] for asked in owners.asked] == ["a-1", "a-2", "a-3"]
+    assert {(asked["in_bulk"], asked["actor"]) for asked in owners.asked} == {(True, "Dana")}
+    first, again = ({asked["idempotency_key"] for asked in owners.asked}, owners.asked.clear())
+    assert len(first) == 3, again
+    await http.post(f"{ADMIN}/approvals/bulk", headers=DANA, json=body)
+    assert {asked["idempotency_key"] for asked in owners.asked} == first, "the call repeated is the same decisions"
+
+
+@pytest.mark.parametrize("ids", [[], ["a"] * 201, [""], "a-1"])
+async def test_many_are_one_to_two_hundred(http: httpx.AsyncClient, ids: Any) -> None:
+    answer = await http.post(f"{ADMIN}/approvals/bulk", json={"status": "rejected", "ids": ids})
+    assert (answer.status_code, answer.json()["code"]) == (422, "INVALID_REQUEST")
+
+
+@pytest.mark.parametrize("minutes", [0, 10_081, 1.5, "15", None])
+async def test_an_extension_is_whole_minutes_and_a_week_at_most(http: httpx.AsyncClient, minutes: Any) -> None:
+    answer = await http.post(f"{ADMIN}/approvals/a-1/extend", json={"minutes": minutes})
+    assert answer.status_code == 422
 
 
 EXACT = '{"version":7,"mode_epoch":1,"config":{"unheard_of":{"deep":[0.10,1E+400,12345678901234567890123]}},"updated_by":"d",'

@@ -52,6 +52,7 @@ from risk_service.store.facts import Facts
 from risk_service.store.holdings import Holdings
 from risk_service.store.ledger_pages import LedgerPages
 from risk_service.store.orders import Orders
+from risk_service.store.strategy_positions import StrategyPositions
 from tests.support.builders import an_order, deliver
 
 T = TypeVar("T")
@@ -116,7 +117,7 @@ class House:
         self.owner = owner
         self.faults = faults
         self.seconds = 1000.0
-        self.tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers())
+        self.tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers(), StrategyPositions())
         self.config = HeldConfig(live_broker_configured=False)
         self.lockouts = HeldLockouts()
         self.quotes = LastQuotes(seconds=lambda: self.seconds)
@@ -151,12 +152,16 @@ class House:
         )
         return self._keep(uow)
 
-    async def record(self, *events: Event) -> None:
-        handed = deliver(*events, consumer="risk_ledger")
-        await patiently(lambda: record_events(handed, uow=self.uow(), tables=self.tables))
+    async def record(self, *events: Event) -> list[Any]:
+        """What is said of what happened."""
+        handed, uow = deliver(*events, consumer="risk_ledger"), self.uow()
+        await patiently(lambda: record_events(handed, uow=uow, tables=self.tables))
+        return self._keep(uow)
 
-    async def settle_early_events(self) -> None:
-        await settle_early_events(uow=self.uow(), tables=self.tables)
+    async def settle_early_events(self) -> list[Any]:
+        uow = self.uow()
+        await settle_early_events(uow=uow, tables=self.tables)
+        return self._keep(uow)
 
     async def bury(self, *letters: DeadLetter) -> None:
         await record_dead_letters(deliver(*letters, consumer="risk_dead"), uow=self.uow(), tables=self.tables)

@@ -44,7 +44,7 @@ async def test_an_order_fills_and_its_account_holds_it(house: House):
     await house.record(a_fill(passed, "6", "100", last=True))
     order, holding = await house.order(passed.order_id), await house.holding(account, symbol)
     assert (order["status"], order["filled_quantity"], order["average_price"]) == ("filled", "10", "99.6")
-    assert (holding.quantity, holding.average_price, holding.realised) == (10, amount("99.6"), amount("-0.5"))
+    assert (holding.quantity, holding.cost, holding.realised) == (10, 996, amount("-0.5"))
     assert (holding.reserved_buy_quantity, holding.reserved_buy_notional) == (0, 0)
     assert [entry["type"] for entry in order["timeline"]][-2:] == ["order.partially_filled", "order.filled"]
 
@@ -165,3 +165,35 @@ async def test_the_ledger_is_listed_by_status(house: House):
     after = await house.counts()
     assert after["canceled"] == before.get("canceled", 0) + 1
     assert after["risk_passed"] == before["risk_passed"] - 1
+
+
+async def test_a_fill_that_shrinks_a_strategys_position_is_told_once(house: House, another_house: House):
+    """P15: again by the same event, by another, in another replica, and where the inbox does not know."""
+    bought = await passed_one(house, strategy="momentum")
+    account, symbol = bought.order.account, bought.order.symbol
+    terms = {"account": account, "symbol": symbol, "strategy": "momentum", "side": "sell", "quantity": "4"}
+    sold = await passed_one(house, **terms)
+    await house.record(a_fill(bought, "10", "100", last=True))
+    fill = a_fill(sold, "4", "97", last=True, commission="0.25")
+    again = fill.model_copy(update={"event_id": uuid7()})
+    said = [*await house.record(fill, again), *await house.record(fill), *await another_house.record(again)]
+    house.faults = frozenset({"no_inbox"})
+    said += await house.record(fill)
+    (told,) = said
+    assert (told.type, told.order_id, told.execution_id) == ("position.reduced", sold.order_id, fill.execution_id)
+    assert (told.account, told.strategy, told.symbol, told.mode) == (account, "momentum", symbol, "paper")
+    assert (told.closed_quantity, told.gain, told.position_quantity) == (4, amount("-12.25"), 6)
+    assert (told.causation_id, told.occurred_at) == (str(fill.event_id), fill.occurred_at)
+
+
+async def test_a_reduction_that_overtakes_its_proposal_is_told_when_that_has_come(house: House):
+    template = await passed_one(house, quantity="10")
+    await house.record(a_fill(template, "10", "100", last=True))
+    terms = {"account": template.order.account, "symbol": template.order.symbol, "side": "sell"}
+    proposal = a_proposal(quantity="10", order_type="limit", limit_price="100", **terms)
+    early = a_fill(template, "10", "101", last=True, order_id=proposal.order_id, correlation_id=proposal.order_id)
+    assert await house.record(early) == []
+    await house.passed(proposal)
+    (told,) = await house.settle_early_events()
+    assert (told.order_id, told.gain, told.position_quantity) == (proposal.order_id, 10, 0)
+    assert await house.settle_early_events() == []

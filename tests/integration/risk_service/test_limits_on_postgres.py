@@ -10,7 +10,7 @@ async def test_exposure_is_counted_over_all_symbols_of_the_account(house: House)
     """P14: another symbol's position counts at its last price, or at its average where there is none."""
     account, held, symbol = a_proposal().order.account, a_symbol(), a_symbol()
     await house.run(
-        "INSERT INTO risk.positions VALUES (:account, :symbol, -10, 50, 0, 0, 0, 0, 0, 0, 0)",
+        "INSERT INTO risk.positions VALUES (:account, :symbol, -10, 500, 0, 0, 0, 0, 0, 0, 0)",
         account=account,
         symbol=held,
     )

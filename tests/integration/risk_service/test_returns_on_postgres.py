@@ -64,7 +64,7 @@ async def test_a_returned_exit_is_not_its_own_obstacle(house: House):
     """P14: what it reserved is free for its own next decision, and reserved once."""
     account, symbol = "acc-" + a_symbol(), a_symbol()
     await house.run(
-        "INSERT INTO risk.positions VALUES (:account, :symbol, 10, 100, 0, 0, 0, 0, 0, 0, 0)",
+        "INSERT INTO risk.positions VALUES (:account, :symbol, 10, 1000, 0, 0, 0, 0, 0, 0, 0)",
         account=account,
         symbol=symbol,
     )

@@ -131,7 +131,7 @@ async def test_a_position_makes_room_for_exits_and_a_resting_exit_takes_it(house
     """P14: across batches, the second exit is an entry, and the refusal names the order to cancel."""
     account, symbol = a_proposal().order.account, a_symbol()
     await house.run(
-        "INSERT INTO risk.positions VALUES (:account, :symbol, 10, 100, 0, 0, 0, 0, 0, 0, 0)",
+        "INSERT INTO risk.positions VALUES (:account, :symbol, 10, 1000, 0, 0, 0, 0, 0, 0, 0)",
         account=account,
         symbol=symbol,
     )

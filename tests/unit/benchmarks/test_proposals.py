@@ -29,3 +29,9 @@ def test_terms_go_into_every_order() -> None:
 
 def test_more_symbols_than_tickers_are_still_different() -> None:
     assert len(set(symbols(50))) == 50
+
+
+def test_distinct_orders_differ_in_quantity_and_read_as_orders() -> None:
+    proposals = Proposals("run", accounts=1, symbols=symbols(1), distinct=True)
+    orders = [OrderProposed.from_json(proposals.make(number).payload).order for number in range(4)]
+    assert [str(order.quantity) for order in orders] == ["1.000000001", "1.000000002", "1.000000003", "1.000000004"]

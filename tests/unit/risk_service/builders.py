@@ -67,8 +67,9 @@ def an_override(
 
 
 def a_holding(quantity: str = "0", *, buys: str = "0", sells: str = "0", **fields: Any) -> Holding:
+    cost = abs(Decimal(quantity)) * Decimal(fields.pop("average_price", "100"))
     return Holding(
-        "main", "AAPL", Decimal(quantity), Decimal(fields.pop("average_price", "100")),
+        "main", "AAPL", Decimal(quantity), cost,
         reserved_buy_quantity=Decimal(buys), reserved_sell_quantity=Decimal(sells), **fields,
     )  # fmt: skip
 
@@ -114,7 +115,7 @@ def codes(verdict: Verdict) -> list[ReasonCode]:
 
 def passed_before(age: float, order: Order | None = None, **terms: Any) -> RecentOrder:
     """An order that risk let pass so many seconds ago."""
-    return RecentOrder(order or an_order(order_id="earlier", **terms), NOW - seconds(age))
+    return RecentOrder.of(order or an_order(order_id="earlier", **terms), NOW - seconds(age))
 
 
 def empty_books(**prices: str) -> Books:

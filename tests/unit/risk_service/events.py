@@ -22,7 +22,7 @@ def a_life(progress: OrderStatus = OrderStatus.RISK_PASSED, **fields: Any) -> Li
 
 
 def a_ledger_order(life: Life | None = None, **fields: Any) -> LedgerOrder:
-    return LedgerOrder("o-1", "main", "AAPL", Side.BUY, life or a_life(), **fields)
+    return LedgerOrder("o-1", "main", "default", "AAPL", Side.BUY, Mode.PAPER, life or a_life(), **fields)
 
 
 def _event(kind: type[events.Event], *, after: float = 1, **fields: Any) -> Any:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts.orders import Order
 from contracts.quotes import Quote
 from contracts.values import Mode
-from risk_service.domain.amounts import negated, plus
+from risk_service.domain.amounts import plus
 from risk_service.domain.candidate import Candidate, Controls, Exposure, Market, RiskState
 from risk_service.domain.holding import Holding
 from risk_service.domain.recent_orders import RecentOrder
@@ -56,7 +56,7 @@ lockouts = st.builds(
 )
 holdings = st.builds(
     lambda quantity, short, average, buys, sells: Holding(
-        "main", "AAPL", negated(quantity) if short else quantity, average, reserved_buy_quantity=buys, reserved_sell_quantity=sells
+        "main", "AAPL", quantity.copy_negate() if short else quantity, average, reserved_buy_quantity=buys, reserved_sell_quantity=sells
     ),
     quantity=amounts("0"), short=st.booleans(), average=amounts(), buys=amounts("0"), sells=amounts("0"),
 )  # fmt: skip
@@ -97,7 +97,9 @@ calendars = st.fixed_dictionaries(
     },
 )
 recent_orders = st.builds(
-    lambda order, age: RecentOrder(order, NOW - seconds(age)), order=orders(), age=st.sampled_from([0, 1, 29, 31, 299])
+    lambda order, age: RecentOrder.of(order, NOW - seconds(age)),
+    order=orders(),
+    age=st.sampled_from([0, 1, 29, 31, 299]),
 )
 states = st.sampled_from(["active", "reduce_only", "halted"])
 
@@ -126,7 +128,10 @@ def risk_states(draw: st.DrawFn) -> RiskState:
     market = Market("AAPL", draw(st.none() | quotes), tuple(draw(st.lists(lockouts, max_size=3))), 3, 2)
     controls = Controls(draw(configs()), 7, draw(st.integers(0, 2)), draw(st.booleans()), draw(calendars))
     counted = draw(st.none() | st.integers(0, 5))
-    recent = draw(st.none() | st.lists(recent_orders, max_size=4).map(tuple))
+    recent = draw(
+        st.none()
+        | st.lists(recent_orders, max_size=4).map(lambda some: tuple(sorted(some, key=lambda each: each.passed_at)))
+    )
     tripped_at = draw(st.none() | st.just(NOW - seconds(30)))
     opposite = draw(st.none() | st.just(()) | amounts().map(lambda price: (RestingOrder("mine", price),)))
     return RiskState(
@@ -146,5 +151,5 @@ def exits(draw: st.DrawFn) -> tuple[Candidate, RiskState]:
     candidate, state, more = draw(candidates), draw(risk_states()), draw(amounts("0"))
     order = candidate.order
     closable = plus(plus(order.quantity, more), state.holding.reserved_on(order.side))
-    position = closable if order.side == "sell" else negated(closable)
+    position = closable if order.side == "sell" else closable.copy_negate()
     return candidate, replace(state, holding=replace(state.holding, quantity=position))

@@ -20,7 +20,7 @@ def test_a_fill_turns_a_reservation_into_a_position():
     order = happen.a_ledger_order(reservation=OPEN_BUY)
     order, holding = record(order, RESERVED, happen.fill("4", "99"))
     assert (order.filled_quantity, order.average_price, order.reservation.quantity) == (D(4), D(99), D(6))
-    assert (holding.quantity, holding.average_price) == (D(4), D(99))
+    assert (holding.quantity, holding.cost) == (D(4), D(396))
     assert (holding.reserved_buy_quantity, holding.reserved_buy_notional) == (D(6), D(600))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from contracts.values import Side
-from risk_service.domain.positions import filled, mean_price
+from risk_service.domain.positions import average_price, filled, mean_price
 from tests.unit.risk_service.builders import a_holding
 
 D = Decimal
@@ -26,7 +26,11 @@ D = Decimal
 )
 def test_a_fill_moves_the_position(position, average, side, quantity, price, after, new_average, realised):
     holding = filled(a_holding(position, average_price=average), Side(side), D(quantity), D(price), D(0))
-    assert (holding.quantity, holding.average_price, holding.realised) == (D(after), D(new_average), D(realised))
+    assert (holding.quantity, average_price(holding.quantity, holding.cost), holding.realised) == (
+        D(after),
+        D(new_average),
+        D(realised),
+    )
 
 
 def test_commission_is_money_lost():
@@ -35,7 +39,7 @@ def test_commission_is_money_lost():
 
 def test_an_average_keeps_twelve_decimals():
     holding = filled(a_holding("1", average_price="1"), Side.BUY, D(2), D(2), D(0))
-    assert holding.average_price == D("1.666666666667")
+    assert average_price(holding.quantity, holding.cost) == D("1.666666666667")
 
 
 def test_an_orders_average_price_weighs_its_fills():

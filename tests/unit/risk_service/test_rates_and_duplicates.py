@@ -31,10 +31,10 @@ def folded(orders, limits, recent=(), at=NOW):
     config = a_config(limits=limits)
     windows = config.rate_windows
     counted = Counter(
-        (each.order.account, each.order.strategy, window)
+        (each.kind.account, each.kind.strategy, window)
         for window in windows
         for each in recent
-        if each.is_within(window, at)
+        if at - each.passed_at < timedelta(seconds=window)
     )
     running = Running(empty_books(), OrderCounts(counted, windows), RecentOrders(recent))
     candidates = [(a_candidate(order), at) for order in orders]

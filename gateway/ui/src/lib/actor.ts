@@ -3,13 +3,15 @@
 import { useSyncExternalStore } from "react";
 
 const KEY = "interlock.actor";
+/** Who acts where no name was given: nobody in particular. */
+export const DEFAULT_ACTOR = "operator";
 const watchers = new Set<() => void>();
 
 export function actor(): string {
   try {
-    return localStorage.getItem(KEY) ?? "operator";
+    return localStorage.getItem(KEY) ?? DEFAULT_ACTOR;
   } catch {
-    return "operator"; // storage is switched off
+    return DEFAULT_ACTOR; // storage is switched off
   }
 }
 

@@ -11,6 +11,7 @@ import { type LockoutToCreate, useLockouts } from "../features/lockouts/api";
 import { knownOf } from "../features/lockouts/known";
 import { phaseOf, useLockoutClock } from "../features/lockouts/phase";
 import { LiveActivityCard } from "../features/orders/live-activity-card";
+import { useAlsoAsks } from "../features/risk-config/also-asks";
 import { useWaitingOrders } from "../features/what-if/api";
 import { saidBy } from "../features/what-if/said";
 import { concerns } from "../lib/lockout-scope";
@@ -25,6 +26,8 @@ export function TradingControlsPage() {
   const status = useTradingStatus();
   const known = status.isError ? undefined : status.data;
   const waiting = pending.data?.items;
+  const alsoAsks = useAlsoAsks();
+  const emptyBecause = useEmptyBecause(alsoAsks);
   const active = lockouts.items.filter((one) => phaseOf(one, now) === "active");
   const looked = useWaitingOrders({
     enabled: waiting !== undefined && waiting.length > 0,
@@ -45,7 +48,7 @@ export function TradingControlsPage() {
       <PageTitle>Trading controls</PageTitle>
       <div className={classes.pending}>
         <PendingApprovalsCard
-          emptyBecause={useEmptyBecause()}
+          emptyBecause={emptyBecause}
           verdictOf={(approval) => verdictOf(approval, lockouts, known, said(approval), now)}
         />
       </div>
@@ -53,7 +56,7 @@ export function TradingControlsPage() {
         <ActiveLockoutsCard stops={stops} />
       </div>
       <div className={classes.setting}>
-        <PaperOrderApprovalCard waiting={waiting?.length} />
+        <PaperOrderApprovalCard waiting={waiting?.length} alsoAsks={alsoAsks} />
       </div>
       <div className={classes.activity}>
         <LiveActivityCard />
@@ -62,12 +65,17 @@ export function TradingControlsPage() {
   );
 }
 
-function useEmptyBecause(): string {
+function useEmptyBecause(alsoAsks: ReturnType<typeof useAlsoAsks>): string {
   const config = useApprovalConfig().data;
   if (config === undefined) return "Nothing waits now. Whether orders stop here is unknown.";
   if (config.trading_mode === "disabled")
     return "Trading is disabled: every order is denied before it gets here.";
-  if (config.trading_mode === "live") {
+  const mode = config.trading_mode;
+  const off = mode === "live" ? !config.require_approval_for_live : config.auto_approve_paper;
+  if (off && alsoAsks?.(mode)) {
+    return `Nothing waits now. Approval is OFF: only those ${mode} orders stop here that a rule, or their worth, asks about.`;
+  }
+  if (mode === "live") {
     return config.require_approval_for_live
       ? "Nothing waits now. Live orders stop here for approval."
       : "Approval is OFF for live orders, so they do not stop here.";

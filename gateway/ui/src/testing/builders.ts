@@ -35,6 +35,7 @@ export function anApproval(terms: Partial<Schemas["ApprovalView"]> = {}): Schema
     endorsed_by: null,
     endorsed_at: null,
     extended_by: null,
+    extended_at: null,
     approvals_needed: 1,
     asked_because: [
       aReason({

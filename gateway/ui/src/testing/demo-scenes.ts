@@ -81,7 +81,11 @@ export function LIVE(gateway: FakeGateway): void {
   gateway.config.change({ trading_mode: "live" }, "dana", "going live");
   gateway.propose({ symbol: "AAPL", quantity: "250", order_type: "limit", limit_price: "190.25" });
   const [approval] = gateway.approvals;
-  if (approval) approval.notional = "47562.50";
+  if (approval === undefined) return;
+  const code = { code: "APPROVAL_RULE", stage: "approval" as const };
+  const rule = aReason({ ...code, message: "A rule asks for a person: the first order of its strategy." });
+  Object.assign(approval, { notional: "47562.50", approvals_needed: 2, endorsed_by: "dana" });
+  approval.asked_because = [...(approval.asked_because ?? []), rule];
 }
 
 export function LONG(gateway: FakeGateway): void {

@@ -73,6 +73,15 @@ describe("Paper Order Approval", () => {
     expect(gateway.config.approval.auto_approve_paper).toBe(true);
   });
 
+  test.each([
+    [undefined, /^New paper orders go straight to the paper broker\. Live/],
+    [() => false, /^New paper orders go straight to the paper broker\. Nobody is asked\./],
+    [() => true, /^New paper orders go straight to the paper broker, but for those that a rule asks about\./],
+  ])("that nobody is asked is said only where it is known", async (alsoAsks, told) => {
+    render(new FakeGateway(), <PaperOrderApprovalCard waiting={0} alsoAsks={alsoAsks} />);
+    expect(await screen.findByText(told)).toBeInTheDocument();
+  });
+
   test("switching off says how many keep waiting", async () => {
     const gateway = new FakeGateway();
     gateway.config.change({ operator_approval: { auto_approve_paper: false } }, "dana");

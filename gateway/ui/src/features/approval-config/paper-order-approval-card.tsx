@@ -8,11 +8,18 @@ import { ago, moment } from "../../lib/time";
 import { Section } from "../../ui/section";
 import { Failed, Loading } from "../../ui/states";
 import { type ApprovalConfig, useApprovalConfig } from "./api";
+import { type AlsoAsks, goStraight } from "./go-straight";
 import classes from "./paper-order-approval-card.module.css";
 import { ToggleDialog } from "./toggle-dialog";
 
-/** `waiting`: how many orders wait now; none when that is not known. */
-export function PaperOrderApprovalCard({ waiting }: { waiting: number | undefined }) {
+interface Props {
+  /** How many orders wait now; none when that is not known. */
+  waiting: number | undefined;
+  /** Whether something beside the switches asks about orders of a mode; none when that is not known. */
+  alsoAsks?: AlsoAsks | undefined;
+}
+
+export function PaperOrderApprovalCard({ waiting, alsoAsks }: Props) {
   const config = useApprovalConfig();
   return (
     <Section title="Paper Order Approval">
@@ -26,7 +33,7 @@ export function PaperOrderApprovalCard({ waiting }: { waiting: number | undefine
           <Loading rows={2} label="Reading the setting" />
         )
       ) : (
-        <Setting config={config.data} doubtful={config.isError} waiting={waiting} />
+        <Setting config={config.data} doubtful={config.isError} waiting={waiting} alsoAsks={alsoAsks} />
       )}
     </Section>
   );
@@ -36,10 +43,10 @@ function Setting({
   config,
   doubtful,
   waiting,
-}: {
+  alsoAsks,
+}: Props & {
   config: ApprovalConfig;
   doubtful: boolean;
-  waiting: number | undefined;
 }) {
   const [asked, setAsked] = useState<ApprovalConfig | null>(null);
   const blind = useIsBlind();
@@ -67,12 +74,14 @@ function Setting({
           ? ""
           : required
             ? `New paper orders wait for you, each for ${config.approval_timeout_minutes} min at most; then they are denied.`
-            : "New paper orders go straight to the paper broker. Nobody is asked."}{" "}
+            : goStraight("New paper orders go", alsoAsks)}{" "}
         {config.require_approval_for_live ? (
           "Live orders always wait for approval."
         ) : (
           <strong className={config.trading_mode === "live" ? classes.mode : undefined}>
-            Live orders do not wait for approval: nobody is asked.
+            {alsoAsks?.("live")
+              ? "Live orders wait for approval only where a rule, or their worth, asks for it."
+              : `Live orders do not wait for approval${alsoAsks === undefined ? "" : ": nobody is asked"}.`}
           </strong>
         )}
         {blind && " This may be out of date."}
@@ -86,7 +95,9 @@ function Setting({
         <time dateTime={config.updated_at}>{moment(config.updated_at, now)}</time>
         {blind && required && " · Switching off waits until the page is live again."}
       </p>
-      {asked !== null && <ToggleDialog config={asked} waiting={waiting} onClose={() => setAsked(null)} />}
+      {asked !== null && (
+        <ToggleDialog config={asked} waiting={waiting} alsoAsks={alsoAsks} onClose={() => setAsked(null)} />
+      )}
     </>
   );
 }

@@ -6,15 +6,17 @@ import { useIsBlind } from "../../api/live";
 import { Problem, told } from "../../api/problem";
 import { Dialog } from "../../ui/dialog";
 import { type ApprovalConfig, useUpdateApprovalConfig } from "./api";
+import { type AlsoAsks, goStraight } from "./go-straight";
 
 interface Props {
   /** The setting as it was when the switch was touched: a conflict with a newer one is told, not overwritten. */
   config: ApprovalConfig;
   waiting: number | undefined;
+  alsoAsks?: AlsoAsks | undefined;
   onClose: () => void;
 }
 
-export function ToggleDialog({ config, waiting, onClose }: Props) {
+export function ToggleDialog({ config, waiting, alsoAsks, onClose }: Props) {
   const update = useUpdateApprovalConfig();
   const blind = useIsBlind();
   const [reason, setReason] = useState("");
@@ -42,7 +44,7 @@ export function ToggleDialog({ config, waiting, onClose }: Props) {
     >
       <p>
         {stopping
-          ? `New paper orders will go straight to the paper broker. ${waitingSentence(waiting)}`
+          ? `${goStraight("New paper orders will go", alsoAsks?.("paper") ? alsoAsks : undefined)} ${waitingSentence(waiting)}`
           : `New paper orders will wait for you, each for ${config.approval_timeout_minutes} min at most. What is on its way now is caught too; orders at the broker stay there.`}
       </p>
       <TextInput

@@ -8,7 +8,11 @@ import type { components } from "../../api/schema";
 
 export type Approval = components["schemas"]["ApprovalView"];
 export type Decision = components["schemas"]["Decision"];
+export type BulkRow = components["schemas"]["BulkRow"];
+type Extension = components["schemas"]["Extension"];
 export const SHOWN_MAX = 500;
+/** So many are decided in one call at most. */
+export const TOGETHER_MAX = 200;
 
 const KEY = ["approvals", "pending"];
 const HAPPENED = ["approval.", "order.denied", "order.canceled"];
@@ -59,6 +63,59 @@ export function useDecideApproval() {
   return { send: mutateAsync, waitsSince };
 }
 
+/** Send one decision on many: each has its own result. */
+export function useDecideMany() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ ids, body, signature }: SendingMany) =>
+      change(
+        async (headers) =>
+          bodyOf(
+            await api.POST("/api/admin/trading/approvals/bulk", {
+              body: { ...body, ids: [...ids] },
+              params: { header: headers },
+            }),
+          ).items,
+        signature,
+      ),
+    onSettled: () => readAgain(client, { queryKey: KEY }),
+  });
+}
+
+/** Let one wait longer. */
+export function useExtendApproval() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, body, signature, again }: Extending) =>
+      change(
+        async (headers) =>
+          bodyOf(
+            await api.POST("/api/admin/trading/approvals/{approval_id}/extend", {
+              body,
+              params: { path: { approval_id: id }, header: headers },
+            }),
+          ),
+        signature,
+        again,
+      ),
+    onSettled: () => readAgain(client, { queryKey: KEY }),
+  });
+}
+
+interface Extending {
+  id: string;
+  body: Extension;
+  signature: Signature;
+  /** It was sent with this signature before, and what came of that is not known. */
+  again: boolean;
+}
+
+interface SendingMany {
+  ids: readonly string[];
+  body: Decision;
+  signature: Signature;
+}
+
 interface Sending {
   id: string;
   body: Decision;
@@ -67,10 +124,10 @@ interface Sending {
   again: boolean;
 }
 
-/** Whether a refusal says that it still waits: a halt, or a request that was wrong. */
+const WAITS_STILL = new Set(["TRADING_HALTED", "SECOND_PERSON_NEEDED", "BULK_APPROVE_LIVE"]);
+
+/** Whether a refusal says that it still waits: a halt, another person's turn, or a request that was wrong. */
 export function stillPends(error: unknown): boolean {
   if (!(error instanceof Problem) || isUnknown(error)) return false;
-  return (
-    error.code === "TRADING_HALTED" || error.status === 422 || error.status === 503 || error.status === 403
-  );
+  return WAITS_STILL.has(error.code) || [403, 422, 503].includes(error.status);
 }

@@ -6,6 +6,7 @@ import { typeName } from "../../lib/terms";
 import { moment } from "../../lib/time";
 import { Facts } from "../../ui/facts";
 import type { Approval } from "./api";
+import { becauseOf, peopleFor } from "./asked";
 
 export function ApprovalDetails({ approval }: { approval: Approval }) {
   const now = useServerNow();
@@ -21,11 +22,19 @@ export function ApprovalDetails({ approval }: { approval: Approval }) {
         Account: approval.account,
         Strategy: approval.strategy,
         Mode: approval.mode,
+        "Proposed by": approval.proposed_by ?? "unknown",
+        "Asked because": becauseOf(approval),
+        Takes: peopleFor(approval),
         Asked: moment(approval.requested_at, now),
         Expires: moment(approval.expires_at, now),
+        ...(approval.extended_by ? { "Extended by": extended(approval, now) } : {}),
       }}
     />
   );
+}
+
+function extended({ extended_by, extended_at }: Approval, now: number): string {
+  return `${extended_by}${extended_at ? `, ${moment(extended_at, now)}` : ""}`;
 }
 
 function shrinks(reduces: boolean | null | undefined): string {

@@ -1,7 +1,8 @@
-/** One order that waits: its terms, what would become of it, the time left, and the two buttons. */
+/** One order that waits: its terms, what would become of it, why a person is asked, the time left, and the two buttons. */
 
 import { memo, useEffect, useState } from "react";
 import { Link } from "wouter";
+import { useActor } from "../../lib/actor";
 import { grouped, money } from "../../lib/money";
 import { priceOf } from "../../lib/terms";
 import { MINUTE } from "../../lib/time";
@@ -11,11 +12,13 @@ import { Side } from "../../ui/side";
 import type { Approval } from "./api";
 import { ApprovalDetails } from "./approval-details";
 import classes from "./approval-row.module.css";
+import { notesOn } from "./asked";
 import { Became } from "./became";
 import { isOpen, type Outcome } from "./decisions";
 import { nextAfter } from "./next-after";
 import type { Row } from "./steady-rows";
 import type { Deciding } from "./use-deciding";
+import { canBeChosen } from "./use-deciding-many";
 
 export interface Verdict {
   /** `pass`: nothing is known that would stop it; `deny`: it would be denied; `unknown`: it cannot be told; `asking`: it will be told in a moment. */
@@ -28,14 +31,19 @@ interface Props {
   verdict: Verdict;
   blind: boolean;
   deciding: Deciding;
+  /** Whether it is among the chosen; none where rows are not being chosen. */
+  chosen?: boolean | undefined;
+  onChoose: (id: string, chosen: boolean) => void;
+  onExtend: (approval: Approval) => void;
 }
 
-function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
+function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoose, onExtend }: Props) {
   const [open, setOpen] = useState(false);
   const outcome = deciding.outcomes.get(item.id);
   const over = gone || !isOpen(outcome);
   useForgetRefusal(gistOf(verdict), outcome, () => deciding.dismiss(item.id));
   const name = `${item.side} ${item.quantity} ${item.symbol}`;
+  const notes = notesOn(item, useActor());
   return (
     <li
       className={classes.row}
@@ -46,6 +54,17 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
       aria-label={name}
     >
       <div className={classes.terms}>
+        {chosen !== undefined && (
+          <input
+            type="checkbox"
+            className={classes.choose}
+            data-action="choose"
+            aria-label={`Select ${name}`}
+            checked={chosen}
+            disabled={!canBeChosen(outcome) || gone}
+            onChange={(event) => onChoose(item.id, event.currentTarget.checked)}
+          />
+        )}
         <Side side={item.side} /> <strong className={classes.figure}>{grouped(item.quantity)}</strong>{" "}
         <strong className={classes.symbol}>{item.symbol}</strong>{" "}
         <span className={classes.figure}>{priceOf(item)}</span>
@@ -69,6 +88,7 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
       </div>
       <div className={classes.verdict} data-kind={over ? undefined : verdict.kind}>
         {over ? <Became approval={item} /> : verdict.text}
+        {!over && notes.length > 0 && <p className={classes.notes}>{notes.join(" ")}</p>}
       </div>
       <div className={classes.buttons}>
         <RowButton look="quiet" aria-expanded={open} data-action="details" onClick={() => setOpen(!open)}>
@@ -105,6 +125,17 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding }: Props) {
       {open && (
         <div className={classes.details}>
           <ApprovalDetails approval={item} />
+          <div className={classes.more}>
+            <RowButton
+              look="plain"
+              data-action="extend"
+              disabled={over || blind}
+              aria-label={`Let ${name} wait longer`}
+              onClick={() => onExtend(item)}
+            >
+              Wait longer...
+            </RowButton>
+          </div>
           <Link href={`/orders/${encodeURIComponent(item.order_id)}`}>The order's whole timeline</Link>
         </div>
       )}
@@ -137,6 +168,7 @@ export const ApprovalRow = memo(
     before.row.item === now.row.item &&
     before.row.gone === now.row.gone &&
     before.blind === now.blind &&
+    before.chosen === now.chosen &&
     before.verdict.kind === now.verdict.kind &&
     before.verdict.text === now.verdict.text &&
     outcomeIn(before) === outcomeIn(now),

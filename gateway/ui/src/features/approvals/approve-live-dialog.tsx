@@ -4,6 +4,7 @@ import { useRef } from "react";
 import { useIsBlind } from "../../api/live";
 import { money } from "../../lib/money";
 import { Dialog } from "../../ui/dialog";
+import type { Approval } from "./api";
 import { nextAfter } from "./next-after";
 import { OrderSentence } from "./order-sentence";
 import type { Deciding } from "./use-deciding";
@@ -32,6 +33,19 @@ export function ApproveLiveDialog({ deciding }: { deciding: Deciding }) {
         Real money: worth <strong>{money(asking.approval.notional)}</strong> when it was asked for. It is
         judged once more before it goes out.
       </p>
+      {turn(asking.approval)}
     </Dialog>
+  );
+}
+
+/** Where two people are needed: which of them this is. */
+function turn({ approvals_needed, endorsed_by }: Approval) {
+  if ((approvals_needed ?? 1) < 2) return null;
+  return (
+    <p>
+      {endorsed_by
+        ? `${endorsed_by} approved it already: yours is the second of two approvals.`
+        : "Two people have to approve it: after you it waits for another."}
+    </p>
   );
 }

@@ -1,19 +1,25 @@
 /** Pending Approvals: the orders that wait for this person, the soonest to expire first. */
 
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useIsBlind } from "../../api/live";
+import { RowButton } from "../../ui/row-button";
 import { Section } from "../../ui/section";
 import { Empty, Failed, Loading } from "../../ui/states";
 import { type Approval, SHOWN_MAX, useApprovals } from "./api";
 import { ApprovalRow, type Verdict } from "./approval-row";
 import { ApproveLiveDialog } from "./approve-live-dialog";
+import { ChosenBar } from "./chosen-bar";
+import { ExtendDialog } from "./extend-dialog";
+import { ManyDialog } from "./many-dialog";
 import classes from "./pending-approvals-card.module.css";
 import { Refusals } from "./refusals";
 import { RejectDialog } from "./reject-dialog";
 import { GONE_MAX, type Row, steady } from "./steady-rows";
 import { useAimedClicks } from "./use-aimed-clicks";
 import { useAnchors } from "./use-anchors";
+import { useChoosing } from "./use-choosing";
 import { useDeciding } from "./use-deciding";
+import { useDecidingMany } from "./use-deciding-many";
 import { useRowKeys } from "./use-row-keys";
 
 interface Props {
@@ -29,6 +35,9 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
   const { anchors, pointed, handlers } = useAnchors();
   const rows = useSteadyRows(approvals.data?.items ?? NOTHING, anchors, pointed);
   const deciding = useDeciding();
+  const many = useDecidingMany();
+  const choosing = useChoosing(rows, deciding.outcomes);
+  const [extending, setExtending] = useState<Approval | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const onKeyDown = useRowKeys(list, rows, deciding, blind);
   const onClickCapture = useAimedClicks(list, rows, deciding);
@@ -37,13 +46,36 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
       ? undefined
       : `${approvals.data.items.length}${approvals.data.more ? "+" : ""}`;
   return (
-    <Section title="Pending Approvals" count={count}>
+    <Section
+      title="Pending Approvals"
+      count={count}
+      aside={
+        (choosing.on || rows.length > 1) && (
+          <RowButton
+            look="quiet"
+            onClick={() => {
+              many.forget();
+              if (choosing.on) choosing.stop();
+              else choosing.start();
+            }}
+          >
+            {choosing.on ? "Stop selecting" : "Select several"}
+          </RowButton>
+        )
+      }
+    >
       {approvals.isError && (
         <Failed what="What waits" error={approvals.error} again={() => void approvals.refetch()} />
       )}
       <Refusals deciding={deciding} shown={rows} />
       {approvals.data === undefined && !approvals.isError && <Loading rows={3} label="Reading what waits" />}
       {approvals.data !== undefined && rows.length === 0 && <Empty>{emptyBecause}</Empty>}
+      {choosing.on && <ChosenBar choosing={choosing} deciding={many} blind={blind} />}
+      {many.told !== null && (
+        <p className={classes.told} role="status">
+          {many.told}
+        </p>
+      )}
       {rows.length > 0 && (
         <ul
           ref={list}
@@ -60,6 +92,9 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
               verdict={verdictOf(row.item)}
               blind={blind}
               deciding={deciding}
+              chosen={choosing.on ? choosing.has(row.item.id) : undefined}
+              onChoose={choosing.set}
+              onExtend={setExtending}
             />
           ))}
         </ul>
@@ -72,6 +107,13 @@ export function PendingApprovalsCard({ emptyBecause, verdictOf }: Props) {
       )}
       {deciding.asking?.status === "rejected" && <RejectDialog deciding={deciding} />}
       {deciding.asking?.status === "approved" && <ApproveLiveDialog deciding={deciding} />}
+      {many.asking !== null && <ManyDialog deciding={many} />}
+      {extending !== null && (
+        <ExtendDialog
+          approval={rows.find(({ item }) => item.id === extending.id)?.item ?? extending}
+          onClose={() => setExtending(null)}
+        />
+      )}
     </Section>
   );
 }

@@ -18,7 +18,8 @@ export function useAimedClicks(
   const isAimed = useAim(list);
   return (event) => {
     const decides =
-      event.target instanceof Element && event.target.closest("[data-action=approve], [data-action=reject]");
+      event.target instanceof Element &&
+      event.target.closest("[data-action=approve], [data-action=reject], [data-action=choose]");
     if (!decides || isAimed(event)) return;
     event.preventDefault();
     event.stopPropagation();

@@ -44,8 +44,9 @@ export function useDeciding(): Deciding {
     const again = before?.kind === "unknown" && before.signature === signature;
     note(id, { kind: "sending", body });
     try {
-      await put({ id, body, signature, again });
-      note(id, { kind: "done", body });
+      const { status } = await put({ id, body, signature, again });
+      // Where two people are needed the first approval leaves it waiting, and the row says for whom.
+      note(id, status === "pending" ? null : { kind: "done", body });
     } catch (error) {
       const message = told(error);
       if (isUnknown(error))

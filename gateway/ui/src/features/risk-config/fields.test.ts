@@ -68,6 +68,21 @@ describe("the risk config's fields", () => {
     });
   });
 
+  test("rules are typed as JSON; blanks in them are no change, and none is an empty list", () => {
+    const name = "operator_approval.ask_when";
+    const config = { operator_approval: { ask_when: [{ symbols: ["AAPL"] }], four_eyes_notional: "5000" } };
+    expect(differences(config, { [name]: '[ {"symbols":["AAPL"]} ]' })).toEqual([]);
+    expect(changeOf(differences(config, { [name]: "", "operator_approval.four_eyes_notional": "" }))).toEqual(
+      {
+        operator_approval: { ask_when: [], four_eyes_notional: null },
+      },
+    );
+    expect(changeOf(differences({}, { [name]: '[{"min_notional": "10000.50"}]' }))).toEqual({
+      operator_approval: { ask_when: [{ min_notional: "10000.50" }] },
+    });
+    expect(typedValue({ operator_approval: { ask_when: [] } }, field(name))).toBe("");
+  });
+
   test("nothing touched is no change", () => {
     expect(differences(CONFIG, {})).toEqual([]);
   });
@@ -90,6 +105,10 @@ describe("the risk config's fields", () => {
     ["limits.restricted_symbols", "AAPL; BRK", false],
     ["operator_approval.approval_timeout_minutes", "10081", false],
     ["operator_approval.approval_timeout_minutes", "1.5", false],
+    ["operator_approval.four_eyes_notional", "", true],
+    ["operator_approval.four_eyes_notional", "-1", false],
+    ["operator_approval.ask_when", "", true],
+    ["operator_approval.ask_when", "[{}]", false],
   ])("%s may be %j: %s", (name, text, right) => {
     expect(objection(field(name), text) === undefined).toBe(right);
   });

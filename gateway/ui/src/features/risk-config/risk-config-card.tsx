@@ -1,12 +1,13 @@
 /** The risk config in force, to look at and to change; a change is shown before and after, and asks why. */
 
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useServerNow } from "../../lib/server-clock";
 import { ago } from "../../lib/time";
 import { Section } from "../../ui/section";
 import { Failed, Loading } from "../../ui/states";
 import { type ConfigVersion, useRiskConfig } from "./api";
+import { EXAMPLE } from "./approval-rules";
 import { ChangeDialog } from "./change-dialog";
 import { changeOf, differences, FIELDS, type Field, nameOf, objection, typedValue } from "./fields";
 import classes from "./risk-config-card.module.css";
@@ -118,6 +119,7 @@ const PLACEHOLDERS: Partial<Record<Field["kind"], string>> = {
   symbols: "AAPL, BTC/USD",
   rate: "no limit, or 10 in 1 s",
   alike: "no limit, or 5 % in 10 s",
+  calendar: "at any time, or XNYS",
 };
 
 function Input({ field, value, changed, onChange }: InputProps) {
@@ -128,12 +130,25 @@ function Input({ field, value, changed, onChange }: InputProps) {
       <NativeSelect {...shared} data={choices} onChange={(event) => onChange(event.currentTarget.value)} />
     );
   }
+  const typed = { ...shared, error: changed ? objection(field, value) : undefined };
+  const placeholder = field.empty ?? PLACEHOLDERS[field.kind] ?? (field.optional ? "no limit" : "");
+  if (field.kind === "rules") {
+    return (
+      <Textarea
+        {...typed}
+        className={classes.rules}
+        placeholder={`${placeholder}, or ${EXAMPLE}`}
+        rows={4}
+        spellCheck={false}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  }
   return (
     <TextInput
-      {...shared}
+      {...typed}
       inputMode={field.kind in PLACEHOLDERS ? "text" : "decimal"}
-      placeholder={PLACEHOLDERS[field.kind] ?? (field.optional ? "no limit" : "")}
-      error={changed ? objection(field, value) : undefined}
+      placeholder={placeholder}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

@@ -45,6 +45,47 @@ describe("the risk config", () => {
     await waitFor(() => expect(gateway.config.mode).toBe("live"));
   });
 
+  test("going live with rules or four eyes says who is asked about", async () => {
+    const gateway = new FakeGateway();
+    const approval = {
+      require_approval_for_live: false,
+      ask_when: [{ symbols: ["AAPL"], modes: ["paper"] }],
+    };
+    gateway.config.change({ operator_approval: approval }, "dana");
+    const { user } = render(gateway, both);
+    await user.selectOptions(await screen.findByLabelText("Trading mode"), "live");
+    await user.click(screen.getByRole("button", { name: "Review 1 change" }));
+    expect(screen.getByRole("dialog")).toHaveTextContent("None of them waits for approval: nobody is asked.");
+    await user.click(screen.getByRole("button", { name: "Change nothing" }));
+    await user.type(screen.getByLabelText("Two people approve live orders from"), "50000");
+    await user.click(screen.getByRole("button", { name: "Review 2 changes" }));
+    expect(screen.getByRole("dialog")).toHaveTextContent(
+      "Only those wait for approval that a rule, or their worth",
+    );
+    expect(screen.getByRole("dialog")).toHaveTextContent(
+      "Those worth 50,000 or more wait for two different people.",
+    );
+  });
+
+  test("rules are typed as JSON, told when they are wrong, and sent as they are meant", async () => {
+    const gateway = new FakeGateway();
+    const { user } = render(gateway, both);
+    const rules = await screen.findByLabelText("Ask a person also when");
+    await user.click(rules);
+    await user.paste('[{"min_notionl": "10000"}]');
+    expect(await screen.findByText(/Rule 1: there is no "min_notionl"/)).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Review 1 change" })).toBeDisabled();
+    await user.clear(rules);
+    await user.paste('[{"min_notional": "10000"}]');
+    await user.click(screen.getByRole("button", { name: "Review 1 change" }));
+    await user.click(screen.getByRole("button", { name: "Put it in force" }));
+    await waitFor(() => expect(gateway.config.current.version).toBe(2));
+    const [put] = gateway.requests.filter(({ method }) => method === "PUT");
+    expect(put?.body).toMatchObject({
+      config: { operator_approval: { ask_when: [{ min_notional: "10000" }] } },
+    });
+  });
+
   test("a space that is typed while the dialog opens goes into the reason, and puts nothing in force", async () => {
     const gateway = new FakeGateway();
     const { user } = render(gateway, both);

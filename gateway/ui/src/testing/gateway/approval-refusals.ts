@@ -48,6 +48,10 @@ export function refusalOf(
     const detail = `${by} proposed this order: somebody else has to approve it. It stays pending.`;
     return new Refusal(403, "OWN_ORDER", detail, { ...which, proposed_by: by });
   }
+  if ((approval.approvals_needed ?? 1) > 1 && by === "operator") {
+    const detail = "Say who decides: send your name in the header X-Interlock-Actor. It stays pending.";
+    return new Refusal(403, "NAME_REQUIRED", detail, which);
+  }
   if ((approval.approvals_needed ?? 1) > 1 && by === approval.endorsed_by) {
     const detail = `${by} approved it already: a second person has to. It stays pending.`;
     return refuse("SECOND_PERSON_NEEDED", detail, { endorsed_by: by });

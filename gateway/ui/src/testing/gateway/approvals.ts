@@ -96,7 +96,7 @@ export function extend(
     throw new Refusal(409, "APPROVAL_NOT_PENDING", detail, { approval_id: id, status });
   }
   const expires_at = iso(Date.parse(approval.expires_at) + minutes * 60_000);
-  Object.assign(approval, { expires_at, extended_by: by });
+  Object.assign(approval, { expires_at, extended_by: by, extended_at: iso(gateway.now()) });
   const content = { actor: by, approval_id: id, extended_by: by, expires_at, reason };
   step(gateway, find(gateway, approval.order_id), "approval.extended", content);
   return approval;
