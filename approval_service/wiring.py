@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from approval_service.config_cache import ConfigCache
 from approval_service.handlers.decide_approval import decide_approval
 from approval_service.handlers.expire_stale_approvals import expire_stale_approvals
 from approval_service.handlers.extend_approval import extend_approval
@@ -19,6 +18,7 @@ from approval_service.store.approvals_table import ApprovalsTable
 from approval_service.store.gate_table import GateTable
 from approval_service.store.strategies_table import StrategiesTable
 from approval_service.subjects import Handlers, declare
+from chassis.config_cache import ConfigCache
 from chassis.service import Service
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, NonNegativeInt, model_validator
 
+from contracts.lockout_calendar import ENTRIES_MAX, CalendarEntry
 from contracts.lockouts import Blocks, LockoutSide
 from contracts.messages import Command
 from contracts.scopes import Scope
@@ -71,6 +72,16 @@ class CreateLockout(Command):
         return self
 
 
+class ImportLockouts(Command):
+    """Make the lockouts of a calendar, each entry once; with `dry_run` only say what would be made."""
+
+    SUBJECT: ClassVar[str] = "command.lockout.import"
+    OWNER: ClassVar[str] = "lockout_service"
+
+    entries: Annotated[tuple[CalendarEntry, ...], Field(min_length=1, max_length=ENTRIES_MAX)]
+    dry_run: bool = False
+
+
 class LiftLockout(Command):
     """End a lockout early."""
 
@@ -119,6 +130,7 @@ COMMANDS: tuple[type[Command], ...] = (
     HaltTrading,
     ResumeTrading,
     CreateLockout,
+    ImportLockouts,
     LiftLockout,
     DecideApproval,
     ExtendApproval,

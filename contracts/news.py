@@ -9,7 +9,7 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from contracts.codec import loads
-from contracts.values import Amount, Symbol, UtcDatetime
+from contracts.values import ANY_SYMBOL, Amount, SymbolOrAny, UtcDatetime
 
 NEWS_SUBJECT: Final = "news.published"
 Headline = Annotated[
@@ -19,10 +19,11 @@ Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 
 
 class NewsKind(StrEnum):
-    """A headline, or a notice of the venue that it halts a symbol."""
+    """A headline, or a notice of the venue that it halts a symbol, or trades it again."""
 
     HEADLINE = "headline"
     VENUE_HALT = "venue_halt"
+    VENUE_RESUME = "venue_resume"
 
 
 class News(BaseModel):
@@ -31,13 +32,15 @@ class News(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     headline: Headline
-    symbols: tuple[Symbol, ...] = Field(default=(), max_length=100)
+    symbols: tuple[SymbolOrAny, ...] = Field(default=(), max_length=100)
+    """None of them, or `*`: it is about everything."""
     kind: NewsKind = NewsKind.HEADLINE
     impact: Annotated[Amount, Field(ge=0, le=1)] | None = None
     sentiment: Annotated[Amount, Field(ge=-1, le=1)] | None = None
     published_at: UtcDatetime
     story_id: Tag | None = None
-    """The same for every revision of one story."""
+    """The same for every revision of one story of this source."""
+    revision: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     source: Tag | None = None
 
     @model_validator(mode="after")
@@ -45,6 +48,11 @@ class News(BaseModel):
         if self.kind is NewsKind.HEADLINE and self.impact is None and self.sentiment is None:
             raise ValueError("a headline needs impact or sentiment")
         return self
+
+    @property
+    def concerns_all(self) -> bool:
+        """Whether it is about everything."""
+        return not self.symbols or ANY_SYMBOL in self.symbols
 
     @property
     def weight(self) -> Decimal:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.bus import Bus
 from chassis.consumption import BatchHandler
-from contracts.commands import CreateLockout, LiftLockout
+from contracts.commands import CreateLockout, ImportLockouts, LiftLockout
 from contracts.events import ConfigUpdated, LockoutCreated, LockoutExpired, LockoutLifted, PositionReduced
 from contracts.news import NEWS_SUBJECT, News
 from contracts.queries import ListLockouts, LockoutSnapshot
@@ -22,6 +22,7 @@ class Handlers:
     """What answers to each subject."""
 
     create_lockout: Answering
+    import_lockouts: Answering
     lift_lockout: Answering
     list_lockouts: Answering
     show_snapshot: Answering
@@ -34,6 +35,7 @@ class Handlers:
 def declare(bus: Bus, handlers: Handlers) -> None:
     """Everything that lockout_service hears and says."""
     bus.answer(CreateLockout, handlers.create_lockout)
+    bus.answer(ImportLockouts, handlers.import_lockouts)
     bus.answer(LiftLockout, handlers.lift_lockout)
     bus.answer(ListLockouts, handlers.list_lockouts)
     bus.answer(LockoutSnapshot, handlers.show_snapshot)

@@ -76,11 +76,26 @@ evidence = Table(
     Column("rule", Text, primary_key=True),
     Column("symbol", Text, primary_key=True),
     Column("key", Text, primary_key=True),
+    Column("kin", Text, nullable=False, server_default=""),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("price", Numeric),
     Column("lockout_id", Uuid, nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
 )
-"""What the system has locked for, kept for ever: the same evidence never locks twice, also after somebody lifted its lockout."""
-Index("evidence_latest", evidence.c.rule, evidence.c.symbol, evidence.c.seen_at)
+"""What the system has locked for, kept for ever: the same evidence never locks twice, also after somebody lifted its lockout.
+
+`at` is when it happened, `seen_at` when it was locked for, `price` what evidence of its `kin` that comes soon after is compared with.
+"""
+Index("evidence_near", evidence.c.rule, evidence.c.symbol, evidence.c.kin, evidence.c.at)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("lockout_id", Uuid, nullable=False),
+    Column("imported_at", DateTime(timezone=True), nullable=False),
+)
+"""Entries of calendar files that have had their lockout, kept for ever: the same entry again changes nothing."""
 
 exits = Table(
     "exits",

@@ -37,10 +37,13 @@ def import_file(path: Path, *, url: str, actor: str, dry_run: bool) -> dict[str,
 
 
 def line(row: dict[str, Any]) -> str:
-    """One entry, for a terminal."""
-    what = f"{row['row']:>4}  {row['outcome'].replace('_', ' '):<12}  {row.get('symbol') or '':<12}  {row.get('reason') or ''}"
-    problem = row.get("problem")
-    return f"{what}  {problem['detail']}" if problem else what
+    """One entry, for a terminal: its row, what became of it, and when it locks or why it does not."""
+    what = f"{row['row']:>4}  {row['outcome'].replace('_', ' '):<12}  {row.get('symbol') or '':<12}"
+    problem, lockout = row.get("problem"), row.get("lockout")
+    if problem:
+        return f"{what}  {problem['detail']}"
+    times = f"{lockout['starts_at']} to {lockout['expires_at']}  " if lockout else ""
+    return f"{what}  {times}{row.get('reason') or ''}"
 
 
 def _detail(answer: httpx.Response) -> str:

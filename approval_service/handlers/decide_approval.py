@@ -11,9 +11,9 @@ from approval_service.domain.approval import Approval, ApprovalStatus
 from approval_service.domain.approval_life import Decided, Endorsed, SaidBefore
 from approval_service.domain.gate import Candidate, Passed
 from approval_service.handlers import facts
-from approval_service.handlers.config_in_force import InForce, config_in_force, loading_when_behind
 from approval_service.handlers.documents import document
-from approval_service.handlers.ports import Approvals, Configs, OpenApprovals, OpenStrategies
+from approval_service.handlers.ports import Approvals, OpenApprovals, OpenStrategies
+from chassis.config_in_force import Configs, InForce, config_in_force, loading_when_behind
 from chassis.errors import Refused
 from chassis.unit_of_work import UnitOfWork, Work
 from contracts.commands import DecideApproval

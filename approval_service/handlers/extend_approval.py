@@ -6,10 +6,10 @@ from typing import Any
 
 from approval_service.domain import approval_life, refusals
 from approval_service.handlers import facts
-from approval_service.handlers.config_in_force import config_in_force, loading_when_behind
 from approval_service.handlers.decide_approval import find
 from approval_service.handlers.documents import document
-from approval_service.handlers.ports import Configs, OpenApprovals
+from approval_service.handlers.ports import OpenApprovals
+from chassis.config_in_force import Configs, config_in_force, loading_when_behind
 from chassis.errors import Refused
 from chassis.unit_of_work import UnitOfWork, Work
 from contracts.commands import ExtendApproval

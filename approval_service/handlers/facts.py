@@ -7,7 +7,7 @@ from typing import Any
 
 from approval_service.domain.approval import Approval, ApprovalStatus
 from approval_service.domain.gate import Candidate, Passed
-from approval_service.handlers.config_in_force import InForce
+from chassis.config_in_force import InForce
 from contracts.events import (
     ApprovalApproved,
     ApprovalEndorsed,

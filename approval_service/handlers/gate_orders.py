@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from approval_service.domain import approval_life
 from approval_service.domain.gate import NOTHING_KNOWN, Asked, Candidate, Known, Passed, judge
-from approval_service.handlers.config_in_force import InForce, in_force, loading_when_behind
 from approval_service.handlers.judged import Judged, asked, ended, newest_rounds, renewed
-from approval_service.handlers.ports import Approvals, Configs, Gate, OpenApprovals, OpenGate, OpenStrategies
+from approval_service.handlers.ports import Approvals, Gate, OpenApprovals, OpenGate, OpenStrategies
 from approval_service.known_strategies import KnownStrategies, Pair
+from chassis.config_in_force import Configs, InForce, in_force, loading_when_behind
 from chassis.deliveries import Batch
 from chassis.unit_of_work import UnitOfWork
 from contracts.events import OrderRiskPassed

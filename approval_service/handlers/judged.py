@@ -9,7 +9,7 @@ from uuid import UUID
 from approval_service.domain.approval import Approval, ApprovalStatus
 from approval_service.domain.gate import Asked, Candidate, Denied, Known, Passed, Returned, Verdict, Waits
 from approval_service.handlers import facts
-from approval_service.handlers.config_in_force import InForce
+from chassis.config_in_force import InForce
 from contracts.events import Event, OrderRiskPassed
 
 

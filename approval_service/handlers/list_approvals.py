@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from approval_service.handlers.documents import document
-from approval_service.handlers.ports import Configs, OpenApprovals
+from approval_service.handlers.ports import OpenApprovals
+from chassis.config_in_force import Configs
 from chassis.unit_of_work import UnitOfWork
 from contracts.queries import ListApprovals
 

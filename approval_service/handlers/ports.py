@@ -1,4 +1,4 @@
-"""What the handlers need from outside: the table of approvals, and configs by version."""
+"""What the handlers need from outside: the table of approvals."""
 
 from __future__ import annotations
 
@@ -10,25 +10,7 @@ from uuid import UUID
 from approval_service.domain.approval import Approval
 from approval_service.domain.gate import Candidate, Known
 from chassis.connection import Connection, Statement
-from contracts.config import ConfigSnapshot
 from contracts.queries import ListApprovals
-
-
-class Configs(Protocol):
-    """Configs by version: what is at hand, and how to fetch what is not."""
-
-    def at(self, version: int) -> ConfigSnapshot | None:
-        """The config of exactly this version, if it is at hand."""
-        ...
-
-    @property
-    def newest(self) -> ConfigSnapshot | None:
-        """The one at hand, however old: to show, not to decide under."""
-        ...
-
-    async def load(self, version: int) -> None:
-        """Have it at hand. Never inside a transaction. Raises `Transient` when its owner cannot give it now."""
-        ...
 
 
 class Gate(Protocol):

@@ -6,8 +6,8 @@ from typing import Any
 
 from approval_service.domain.asking import Subject
 from approval_service.domain.foreseeing import foresee
-from approval_service.handlers.config_in_force import in_force, loading_when_behind
-from approval_service.handlers.ports import Configs, OpenApprovals, OpenStrategies
+from approval_service.handlers.ports import OpenApprovals, OpenStrategies
+from chassis.config_in_force import Configs, in_force, loading_when_behind
 from chassis.unit_of_work import UnitOfWork
 from contracts.passes import CONFIG_FENCE
 from contracts.queries import PreviewApproval

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -10,17 +11,17 @@ from contracts.commands import CreateLockout, LiftLockout
 from contracts.lockouts import LockoutStatus
 from contracts.queries import ListLockouts
 from contracts.values import SymbolOrAny
-from gateway.calendar_files import read_csv, read_icalendar
+from gateway.calendars.csv_files import read_csv
+from gateway.calendars.icalendar_files import read_icalendar
 from gateway.caller import CallerOf
 from gateway.exact import ExactRoute
-from gateway.importing import import_entries
+from gateway.importing import import_rows
 from gateway.parts import PartsOf
 from gateway.problems import declared, refuse
 from gateway.views.base import Limit, named
 from gateway.views.lockouts import CreatedLockout, ImportResult, LockoutPage, LockoutToCreate
 
 READERS = {"text/csv": read_csv, "text/calendar": read_icalendar}
-FILE_BYTES_MAX = 512 * 1024
 PATH = "/api/admin/trading/lockouts"
 router = APIRouter(prefix=PATH, tags=["lockouts"], route_class=ExactRoute)
 LockoutInPath = Annotated[str, Path(min_length=1, max_length=64, description="The lockout's id.")]
@@ -64,25 +65,23 @@ async def import_lockouts(
     caller: CallerOf,
     dry_run: Annotated[bool, Query(description="Say what would be made, and make nothing.")] = False,
 ) -> ImportResult:
-    """Lock what a calendar file says: CSV with the columns symbol, reason, starts_at, expires_at or duration_minutes, and side, blocks, account,
-    strategy; or iCalendar, whose events name symbols as categories or as the first word of the summary.
+    """Lock what a calendar file says, 1 to 500 entries. CSV with the columns symbol, reason, starts_at, expires_at or duration_minutes, and side, blocks,
+    account, strategy; or iCalendar, whose events name symbols as categories, else as the first word of the summary.
 
-    Each entry has a result of its own. The same entry again changes nothing, also after its lockout was lifted.
+    Each entry has a result of its own. The same entry again changes nothing, whoever imports it, also after its lockout was lifted. With `dry_run`
+    it says what would be made: a row that would fail fails.
     """
-    reader = READERS.get(request.headers.get("content-type", "").partition(";")[0].strip().lower())
-    if reader is None:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in READERS:
         raise refuse(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the file as {' or '.join(READERS)}.")
-    rows = await import_entries(
-        reader(_text(await request.body())), owners=parts.owners, actor=caller.actor, dry_run=dry_run
-    )
-    outcomes = [row["outcome"] for row in rows]
-    counts = {"created": outcomes.count("created"), "failed": outcomes.count("failed")}
-    return ImportResult.model_validate({"items": rows, **counts})
+    rows = READERS[kind](_text(await request.body()))
+    items = await import_rows(rows, owners=parts.owners, caller=caller, dry_run=dry_run)
+    outcomes = Counter(item["outcome"] for item in items)
+    counts = {name: outcomes[name] for name in ("created", "would_create", "unchanged", "failed")}
+    return ImportResult.model_validate({"items": items, **counts})
 
 
 def _text(body: bytes) -> str:
-    if len(body) > FILE_BYTES_MAX:
-        raise refuse(413, "FILE_TOO_LARGE", f"A file has at most {FILE_BYTES_MAX} bytes; this one has {len(body)}.")
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -61,21 +61,25 @@ class CreatedLockout(LockoutView):
 class ImportedRow(View):
     """What became of one entry of a file."""
 
-    row: int = Field(description="Its place in the file, from 1; of a calendar, of its entries.")
-    outcome: Literal["created", "would_create", "failed"]
-    symbol: str | None = None
+    row: int = Field(
+        description="Its place in the file, from 1, the header not counted; an event of several symbols is several."
+    )
+    outcome: Literal["created", "would_create", "unchanged", "failed"] = Field(
+        description="`unchanged`: the same entry had its lockout before, whatever became of that."
+    )
+    symbol: str | None = Field(None, description="As the file says it.")
     reason: str | None = None
-    starts_at: UtcDatetime | None = None
-    expires_at: UtcDatetime | None = None
-    lockout: LockoutView | None = Field(None, description="As it was created, also when that was by an import before.")
+    lockout: LockoutView | None = Field(None, description="As it is, or would be.")
     problem: ProblemDocument | None = None
 
 
 class ImportResult(View):
-    """What became of each entry."""
+    """What became of each entry, and how many had each outcome."""
 
     items: list[ImportedRow]
     created: int
+    would_create: int
+    unchanged: int
     failed: int
 
 

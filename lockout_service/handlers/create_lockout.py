@@ -48,8 +48,7 @@ async def create_lockout(
 
 
 async def _require_room(symbol: str, table: Lockouts) -> None:
-    standing = [other for other in await table.standing(symbol) if other.symbol == symbol]
-    if len(standing) >= STANDING_MAX:
+    if await table.count_standing(symbol) >= STANDING_MAX:
         raise Refused(refusals.too_many(symbol, STANDING_MAX))
 
 

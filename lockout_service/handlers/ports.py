@@ -1,21 +1,21 @@
-"""What the handlers need from outside: the table of lockouts, and a way to ask other services."""
+"""What the handlers need from outside: the tables, and a way to ask other services."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from chassis.connection import Connection
-from contracts.config import RiskConfig
 from contracts.lockouts import Lockout
 from contracts.messages import Request
 from contracts.queries import ListLockouts
 from contracts.shocks import CooldownScope
 from lockout_service.domain.cooldown import Exit
 from lockout_service.domain.finding import Finding
+from lockout_service.domain.sameness import Taken
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ class Lockouts(Protocol):
         """Those that lock, or will lock, `symbol`, those of `*` included."""
         ...
 
+    async def count_standing(self, symbol: str) -> int:
+        """How many lock, or will lock, exactly this symbol."""
+        ...
+
     async def expire(self, *, most: int) -> list[Lockout]:
         """Mark expired ones as announced, each once, whoever else does the same."""
         ...
@@ -59,33 +63,48 @@ class Lockouts(Protocol):
 
 
 class Evidence(Protocol):
-    """What the system has locked for, and the exits that it judges, in one transaction."""
+    """What the system has locked for, in one transaction."""
 
-    async def is_known(self, finding: Finding) -> bool:
-        """Whether this very evidence has had its lockout."""
+    async def near(self, finding: Finding) -> list[Taken]:
+        """What has been locked for and could be the same."""
         ...
 
-    async def claim(self, finding: Finding, lockout_id: UUID, *, at: datetime) -> bool:
-        """Take evidence, once; the transaction holds the fence exclusively."""
+    async def take(self, finding: Finding, lockout_id: str, *, at: datetime) -> None:
+        """Remember that it has had its lockout; the transaction holds the fence exclusively, and has seen that it is new."""
         ...
 
-    async def add_exit(self, fill: Exit, *, at: datetime) -> Exit:
+
+class Exits(Protocol):
+    """The exits that cooldowns are judged by, in one transaction."""
+
+    async def lock(self, symbols: Iterable[str]) -> None:
+        """Until this transaction ends nobody else judges exits in these."""
+        ...
+
+    async def add(self, fill: Exit) -> Exit:
         """Add what one fill won or lost to its order; the order as a whole."""
         ...
 
-    async def latest_exits(self, like: Exit, scope: CooldownScope, *, most: int) -> list[Exit]:
+    async def latest(self, like: Exit, scope: CooldownScope, *, most: int) -> list[Exit]:
         """The newest exits in the symbol within the scope of `like`, newest first."""
         ...
 
 
-class HeldConfig(Protocol):
-    """The risk config in force, as far as this process has heard."""
+class Imports(Protocol):
+    """The entries of calendar files that have had their lockout, in one transaction."""
 
-    @property
-    def config(self) -> RiskConfig: ...
+    async def known(self, keys: Iterable[str]) -> dict[str, Lockout]:
+        """The lockouts of those entries that have had one, by key, whatever became of them."""
+        ...
+
+    async def add(self, key: str, lockout_id: str, *, at: datetime) -> None:
+        """Remember an entry; the transaction holds the fence exclusively, and has seen that it is new."""
+        ...
 
 
 OpenEvidence = Callable[[Connection], Evidence]
+OpenExits = Callable[[Connection], Exits]
+OpenImports = Callable[[Connection], Imports]
 OpenLockouts = Callable[[Connection], Lockouts]
 
 

@@ -1,89 +1,79 @@
-"""Watch prices and news, and lock for what the rules find in them."""
+"""Watch prices and news for what the rules find in them."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from chassis.config_in_force import Configs
+from chassis.database_clock import DatabaseClock
 from chassis.logging import get_logger
-from chassis.unit_of_work import UnitOfWork
+from contracts.config import RiskConfig
 from contracts.news import News
 from contracts.quotes import Quote
-from lockout_service.domain.finding import Finding
-from lockout_service.domain.news_shock import Watch, confirmed, judge_news
+from lockout_service.domain.news_shock import Harmless, Watch, judge_news
 from lockout_service.domain.price_shock import PriceState, observe
-from lockout_service.handlers.lock_for import lock_for
-from lockout_service.handlers.ports import HeldConfig, OpenEvidence, OpenLockouts
+from lockout_service.handlers.found import Found
+from lockout_service.handlers.news_watches import NewsWatches
 
 log = get_logger("interlock.lockout")
 SYMBOLS_MAX: Final = 10_000
-WATCHES_MAX: Final = 1000
-FINDINGS_MAX: Final = 1000
-
-
-def _here() -> datetime:
-    return datetime.now(UTC)
+"""More symbols than this are not remembered: the one heard of first is forgotten."""
+QUOTE_AGE_MAX: Final = timedelta(seconds=60)
+"""An older price says what was, not what is."""
+CLOCKS_APART_MAX: Final = timedelta(seconds=1)
+"""So far ahead a price may be by its sender's clock; one from further ahead is from the future."""
 
 
 class MarketWatch:
-    """What this process has seen of prices and news; findings wait here until they are locked for.
+    """What this process has seen of prices and news. After a restart the windows begin anew."""
 
-    A price from the future, or older than the last one, changes nothing. After a restart the windows begin anew.
-    """
-
-    def __init__(self, config: HeldConfig, *, clock: Callable[[], datetime] = _here) -> None:
-        self._config = config
-        self._clock = clock
+    def __init__(self, configs: Configs, found: Found, clock: DatabaseClock) -> None:
+        self._configs, self._found, self._clock = configs, found, clock
         self._states: dict[str, PriceState] = {}
-        self._prices: dict[str, Decimal] = {}
-        self._watches: list[tuple[Watch, dict[str, Decimal]]] = []
-        self._found: deque[Finding] = deque(maxlen=FINDINGS_MAX)
+        self._last: dict[str, tuple[datetime, Decimal]] = {}
+        self._watches = NewsWatches()
 
     async def hear_quote(self, quote: Quote) -> None:
-        """One price."""
-        settings = self._config.config
-        if not (settings.price_shock.enabled or settings.news_shock.enabled) or quote.quoted_at > self._clock():
+        """One price. From the future, long past, or not newer than the last one it changes nothing."""
+        config, now = self._config, self._clock.now()
+        if not (config.price_shock.enabled or config.news_shock.enabled) or not _is_of_now(quote, now):
             return
-        symbol, price = quote.symbol, quote.reference_price
-        if symbol not in self._states and len(self._states) >= SYMBOLS_MAX:
-            del self._states[next(iter(self._states))]
+        symbol, price, at = quote.symbol, quote.reference_price, quote.quoted_at
+        last = self._last.get(symbol)
+        if last is not None and at <= last[0]:
+            return
+        if last is None and len(self._last) >= SYMBOLS_MAX:
+            forgotten = next(iter(self._last))
+            del self._last[forgotten]
+            self._states.pop(forgotten, None)
+        self._last[symbol] = (at, price)
         before = self._states.get(symbol, PriceState())
-        state, found = observe(before, symbol, price, quote.quoted_at, settings.price_shock)
-        self._states[symbol] = state
-        self._found += found
-        self._confirm(symbol, price)
-        self._prices[symbol] = price
+        self._states[symbol], shocks = observe(before, symbol, price, at, config.price_shock)
+        recent = timedelta(minutes=config.news_shock.confirm_minutes)
+        found_it_at = last[1] if last is not None and at - last[0] <= recent else None
+        self._found.add([*shocks, *self._watches.see(symbol, found_it_at, price, config.news_shock, now)])
 
     async def hear_news(self, news: News) -> None:
-        """One headline."""
-        settings, now = self._config.config.news_shock, self._clock()
-        judged = judge_news(news, settings, now)
-        if judged is None:
-            if settings.enabled:
-                log.info("news.no_shock", headline=news.headline[:200], published_at=news.published_at.isoformat())
-        elif isinstance(judged, Watch):
-            self._watches = [(watch, bases) for watch, bases in self._watches if watch.until > now][-WATCHES_MAX:]
-            self._watches.append((judged, dict(self._prices)))
-        else:
-            self._found += judged
+        """One headline, or a notice of the venue."""
+        now = self._clock.now()
+        judged = judge_news(news, self._config.news_shock, now)
+        match judged:
+            case Harmless():
+                if judged is not Harmless.OFF:
+                    said = {"headline": news.headline[:200], "published_at": news.published_at.isoformat()}
+                    log.info("news.locks_nothing", because=judged.value, **said)
+            case Watch():
+                self._watches.add(judged, now)
+            case findings:
+                self._found.add(findings)
 
-    async def lock(self, *, uow: UnitOfWork, lockouts: OpenLockouts, evidence: OpenEvidence) -> None:
-        """Lock for everything found; what fails is found again at the next turn."""
-        while self._found:
-            some = [self._found[number] for number in range(min(20, len(self._found)))]
-            await lock_for(some, uow=uow, lockouts=lockouts, evidence=evidence)
-            for _ in some:
-                self._found.popleft()
+    @property
+    def _config(self) -> RiskConfig:
+        held = self._configs.newest
+        return RiskConfig() if held is None else held.config
 
-    def _confirm(self, symbol: str, price: Decimal) -> None:
-        now, settings = self._clock(), self._config.config.news_shock
-        for watch, bases in self._watches:
-            if watch.until > now and watch.concerns(symbol):
-                base = bases.setdefault(symbol, price)
-                finding = confirmed(watch, symbol, base, price, settings, now)
-                if finding is not None:
-                    self._found.append(finding)
-                    bases[symbol] = price
+
+def _is_of_now(quote: Quote, now: datetime) -> bool:
+    return now - QUOTE_AGE_MAX <= quote.quoted_at <= now + CLOCKS_APART_MAX

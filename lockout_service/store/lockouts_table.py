@@ -30,6 +30,9 @@ _STANDING = text(
     f"SELECT {COLUMNS} FROM lockout.symbol_lockouts WHERE symbol IN (:symbol, '*') "
     "AND lifted_at IS NULL AND expires_at > clock_timestamp() ORDER BY expires_at DESC, id"
 )
+_COUNT = text(
+    "SELECT count(*) FROM lockout.symbol_lockouts WHERE symbol = :symbol AND lifted_at IS NULL AND expires_at > clock_timestamp()"
+)
 _EXPIRE = text(
     "UPDATE lockout.symbol_lockouts SET expiry_announced_at = clock_timestamp() WHERE id IN ("
     "SELECT id FROM lockout.symbol_lockouts WHERE lifted_at IS NULL AND expiry_announced_at IS NULL "
@@ -64,6 +67,10 @@ class LockoutsTable:
     async def standing(self, symbol: str) -> list[Lockout]:
         """Those that lock, or will lock, `symbol`, those of `*` included; the longest first."""
         return [lockout_of(row) for row in await self._connection.execute(_STANDING, {"symbol": symbol})]
+
+    async def count_standing(self, symbol: str) -> int:
+        """How many lock, or will lock, exactly this symbol."""
+        return int((await self._connection.execute(_COUNT, {"symbol": symbol})).scalar_one())
 
     async def expire(self, *, most: int) -> list[Lockout]:
         """Mark expired ones as announced; a row that another replica is marking is skipped."""

@@ -91,6 +91,11 @@ async def _lock_and_lift(stage: Scene) -> None:
     lockout = await stage.call("POST", f"{CONTROLS}/lockouts", symbol="LOCK", reason="a test", duration_minutes=5)
     await stage.reaches(await stage.propose(symbol="LOCK"), "denied")
     await stage.call("DELETE", f"{CONTROLS}/lockouts/{lockout['id']}")
+    calendar = "symbol,reason,expires_at\nFILE,a test,2099-01-01T00:00:00Z\n"
+    imported = await stage.http.post(
+        f"{CONTROLS}/lockouts/import", params={"dry_run": True}, content=calendar, headers={"Content-Type": "text/csv"}
+    )
+    assert imported.status_code == 200, imported.text
     ending = await stage.call("POST", f"{CONTROLS}/lockouts", symbol="ENDS", reason="a test", duration_minutes=1)
     await _let_time_pass(
         stage,

@@ -128,12 +128,15 @@ async def test_a_calendar_is_imported_once_and_its_lockouts_wait_for_their_time(
     at, kind = f"{ADMIN}/lockouts/import", {"Content-Type": "text/csv"}
     dry = (await desk.post(f"{at}?dry_run=true", content=file, headers=kind)).json()
     assert [row["outcome"] for row in dry["items"]] == ["would_create", "would_create", "failed"]
+    assert dry["items"][2]["problem"]["values"] == {"row": 3}
     assert (await desk.get(f"{ADMIN}/lockouts?status=all&symbol={first}")).json()["items"] == []
     made = (await desk.post(at, content=file, headers=kind)).json()
     assert (made["created"], made["failed"], made["items"][2]["problem"]["code"]) == (2, 1, "INVALID_ENTRY")
     [scheduled] = (await desk.get(f"{ADMIN}/lockouts?status=scheduled&symbol={first}")).json()["items"]
     assert (await desk.delete(f"{ADMIN}/lockouts/{scheduled['id']}")).status_code == 204
-    again = (await desk.post(at, content=file, headers=kind)).json()
+    erik = kind | {"X-Interlock-Actor": "erik"}
+    again = (await desk.post(at, content=file, headers=erik)).json()
+    assert (again["created"], again["unchanged"], again["failed"]) == (0, 2, 1)
     assert again["items"][0]["lockout"]["id"] == scheduled["id"]
     assert (await desk.get(f"{ADMIN}/lockouts?status=scheduled&symbol={first}")).json()["items"] == []
     other = await desk.post(at, content=file, headers={"Content-Type": "text/plain"})

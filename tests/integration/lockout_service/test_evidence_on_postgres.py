@@ -5,35 +5,56 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 from uuid import uuid4
 
-from contracts.config import RiskConfig
+import pytest
+
+from chassis.config_in_force import Configs
+from chassis.database_clock import DatabaseClock
+from chassis.errors import Transient
+from contracts.config import ConfigSnapshot, RiskConfig
 from contracts.events import PositionReduced
 from contracts.lockouts import LockoutSource
 from contracts.news import News
 from contracts.quotes import Quote
 from lockout_service.domain.finding import Finding
+from lockout_service.handlers.found import Found
 from lockout_service.handlers.judge_exits import judge_exits
 from lockout_service.handlers.lock_for import lock_for
+from lockout_service.handlers.lock_what_was_found import lock_what_was_found
 from lockout_service.handlers.watch_market import MarketWatch
 from lockout_service.store.evidence_table import EvidenceTable
+from lockout_service.store.exits_table import ExitsTable
 from lockout_service.store.lockouts_table import LockoutsTable
 from tests.integration.lockout_service.house import House, a_symbol, about, said
-from tests.support.builders import deliver
+from tests.support.builders import NOON, deliver
 
 TABLES: dict[str, Any] = {"lockouts": LockoutsTable, "evidence": EvidenceTable}
 
 
 class Config:
-    """What a replica has heard of the config."""
+    """The config in force, at hand under whatever version the fence has."""
 
     def __init__(self, **sections: Any) -> None:
         self.config = RiskConfig.model_validate(sections)
 
+    def at(self, version: int) -> ConfigSnapshot:
+        return ConfigSnapshot(version=version, mode_epoch=0, config=self.config, updated_by="dana", updated_at=NOON)
+
+    @property
+    def newest(self) -> ConfigSnapshot:
+        return self.at(0)
+
+    async def load(self, version: int) -> None:
+        raise AssertionError("it is at hand")
+
 
 def a_finding(symbol: str, key: str = "k-1", **fields: Any) -> Finding:
-    found = Finding(LockoutSource.PRICE_SHOCK, "move", symbol, key, 15, "The price moved.", {"move_percent": "6"})
+    found = Finding(
+        LockoutSource.PRICE_SHOCK, "move", symbol, key, datetime.now(UTC), 15, "The price moved.", {"move_percent": "6"}
+    )
     return replace(found, **fields)
 
 
@@ -55,9 +76,9 @@ def an_exit(symbol: str, gain: str, **fields: Any) -> PositionReduced:
     )  # fmt: skip
 
 
-async def exits(house: House, config: Config, *events: PositionReduced) -> list[Any]:
+async def exits(house: House, configs: Configs, *events: PositionReduced) -> list[Any]:
     uow = house.uow()
-    await judge_exits(deliver(*events, consumer="lockout_exits"), uow=uow, config=config, **TABLES)
+    await judge_exits(deliver(*events, consumer="lockout_exits"), uow=uow, configs=configs, exits=ExitsTable, **TABLES)
     return said(uow)
 
 
@@ -79,11 +100,12 @@ async def test_two_replicas_that_find_the_same_at_once_make_one_lockout(house: H
     symbol, near = a_symbol(), a_symbol()
     both = await asyncio.gather(lock(house, a_finding(symbol)), lock(house, a_finding(symbol)))
     assert [len(events) for events in both] in ([1, 0], [0, 1])
-    apart = {"apart_seconds": 300}
+    apart = {"apart_seconds": 300, "price": Decimal(106), "further_percent": Decimal(5)}
     near_by = await asyncio.gather(
         lock(house, a_finding(near, "a", **apart)), lock(house, a_finding(near, "b", **apart))
     )
     assert sum(len(events) for events in near_by) == 1
+    assert len(await lock(house, a_finding(near, "c", **(apart | {"price": Decimal(112)})))) == 1, "it moved on"
 
 
 async def test_what_an_operator_lifted_is_not_made_again_until_new_evidence_comes(house: House) -> None:
@@ -121,6 +143,52 @@ async def test_losing_exits_cool_a_symbol_down_by_order_not_by_fill(house: House
     assert await exits(house, config, an_exit(symbol, "-9", strategy="other")) == [], "another strategy's do not count"
 
 
+async def test_two_replicas_that_judge_at_once_miss_no_streak(house: House) -> None:
+    """Neither could see the exit of the other before it commits; so one waits for the other."""
+    config = Config(cooldown={"enabled": True, "minutes_after_loss": None, "losses_in_a_row": 2})
+    for _ in range(5):
+        symbol = a_symbol()
+        both = await asyncio.gather(*(exits(house, config, an_exit(symbol, "-1")) for _ in range(2)))
+        assert sum(len(events) for events in both) == 1
+
+
+async def test_exits_wait_for_the_config_in_force(house: House) -> None:
+    """What is not at hand is asked for; what cannot be had is waited for, and nothing is taken for switched off."""
+    symbol = a_symbol()
+
+    class Behind(Config):
+        loaded: ClassVar[list[int]] = []
+
+        def at(self, version: int) -> Any:
+            return super().at(version) if self.loaded else None
+
+        async def load(self, version: int) -> None:
+            self.loaded.append(version)
+
+    class Away(Behind):
+        async def load(self, version: int) -> None:
+            raise Transient("risk_service is away")
+
+    loss = an_exit(symbol, "-1")
+    with pytest.raises(Transient):
+        await exits(house, Away(cooldown={"enabled": True}), loss)
+    assert len(await exits(house, Behind(cooldown={"enabled": True}), loss)) == 1
+
+
+async def test_a_pause_that_is_over_when_its_exit_comes_in_is_none_and_a_shorter_one_ends_when_it_should(
+    house: House,
+) -> None:
+    symbol, config = a_symbol(), Config(cooldown={"enabled": True, "minutes_after_loss": 15})
+
+    def ago(minutes: int) -> dict[str, Any]:
+        return {"occurred_at": datetime.now(UTC) - timedelta(minutes=minutes)}
+
+    assert await exits(house, config, an_exit(symbol, "-1", **ago(16))) == []
+    [created] = await exits(house, config, an_exit(symbol, "-1", **ago(10)))
+    lasts = created.lockout.expires_at - created.lockout.starts_at
+    assert timedelta(minutes=4) < lasts <= timedelta(minutes=5)
+
+
 async def test_a_streak_that_began_before_the_rule_counts(house: House) -> None:
     symbol = a_symbol()
     await exits(house, Config(), an_exit(symbol, "-1"), an_exit(symbol, "-1"))
@@ -130,32 +198,75 @@ async def test_a_streak_that_began_before_the_rule_counts(house: House) -> None:
     assert {event.lockout.account for event in found} == {None}
 
 
-async def test_prices_and_news_lock_and_a_middling_headline_waits_for_the_price(house: House) -> None:
+class Market:
+    """A replica that hears prices and news, and locks for what it finds."""
+
+    def __init__(self, house: House, symbol: str, config: Config) -> None:
+        self.house, self.symbol, self.found = house, symbol, Found()
+        self.watch = MarketWatch(config, self.found, DatabaseClock())
+
+    async def quote(self, price: str, *, seconds_ago: float) -> None:
+        at = datetime.now(UTC) - timedelta(seconds=seconds_ago)
+        await self.watch.hear_quote(Quote.model_validate({"symbol": self.symbol, "last": price, "quoted_at": at}))
+
+    async def news(self, impact: str, headline: str) -> None:
+        said = {"headline": headline, "symbols": [self.symbol], "published_at": datetime.now(UTC), "impact": impact}
+        await self.watch.hear_news(News.model_validate(said))
+
+    async def locks(self) -> list[tuple[str, str]]:
+        """The rule and the reason of each lockout that it makes now."""
+        uow = self.house.uow()
+        await lock_what_was_found(self.found, uow=uow, **TABLES)
+        return [(event.lockout.evidence.rule, event.lockout.reason) for event in said(uow)]
+
+
+SHOCKS: dict[str, Any] = {
+    "news_shock": {"enabled": True},
+    "price_shock": {"enabled": True, "move": {"percent": "5", "minutes": 5}},
+}
+
+
+async def test_a_middling_headline_waits_for_the_price_and_its_revisions_lock_no_second_time(house: House) -> None:
     symbol, headline = a_symbol(), f"Maker of {uuid4().hex} recalls"
-    watch = MarketWatch(
-        Config(news_shock={"enabled": True}, price_shock={"enabled": True, "move": {"percent": "5", "minutes": 5}})
-    )
+    market, other = Market(house, symbol, Config(**SHOCKS)), Market(house, symbol, Config(**SHOCKS))
+    await market.quote("100", seconds_ago=10)
+    await market.news("0.6", headline)
+    assert await market.locks() == []
+    await market.quote("101.5", seconds_ago=9)
+    assert await market.locks() == [("headline", f"News: {headline} The price moved 1.50 %.")]
+    for replica in (market, other):
+        await replica.news("0.9", f"UPDATE 1-{headline}")
+        assert await replica.locks() == [], "a revision is the same evidence, for every replica"
+    await market.news("0.9", headline + " more")
+    assert len(await market.locks()) == 1
 
-    async def quote(price: str, ago: float) -> None:
-        at = datetime.now(UTC) - timedelta(seconds=ago)
-        await watch.hear_quote(Quote.model_validate({"symbol": symbol, "last": price, "quoted_at": at}))
 
-    async def locked() -> list[str]:
-        uow = house.uow()
-        await watch.lock(uow=uow, **TABLES)
-        return [event.lockout.evidence.rule for event in said(uow)]
+async def test_one_shock_is_one_lockout_whoever_hears_it(house: House) -> None:
+    """The other replica misses the price at which the first one saw it."""
+    symbol = a_symbol()
+    market, other = (Market(house, symbol, Config(**SHOCKS)) for _ in range(2))
+    for replica in (market, other):
+        await replica.quote("100", seconds_ago=10)
+    await market.quote("106", seconds_ago=9)
+    for replica in (market, other):
+        await replica.quote("106.5", seconds_ago=8)
+    both = await asyncio.gather(market.locks(), other.locks())
+    assert sum(len(locks) for locks in both) == 1
+    [standing] = await house.listed(symbol=symbol)
+    await house.lift(standing["id"])
+    for replica in (market, other):
+        await replica.quote("106.6", seconds_ago=7)
+        await replica.quote("50", seconds_ago=-60)
+        await replica.quote("50", seconds_ago=8)
+        await replica.quote("50", seconds_ago=120)
+        assert await replica.locks() == [], "from the future, out of order, long past: none of them is a price of now"
+        await replica.quote("112.5", seconds_ago=6)
+    both = await asyncio.gather(market.locks(), other.locks())
+    assert sum(len(locks) for locks in both) == 1, "it moved on: new evidence, once"
 
-    news = {"headline": headline, "symbols": [symbol], "published_at": datetime.now(UTC)}
-    await quote("100", 10)
-    await watch.hear_news(News.model_validate({**news, "impact": "0.6"}))
-    assert await locked() == []
-    await quote("101.5", 9)
-    assert await locked() == ["confirmed_headline"]
-    await watch.hear_news(News.model_validate({**news, "impact": "0.9", "headline": f"UPDATE 1-{headline}"}))
-    assert await locked() == ["headline"], "of another rule: more than the price said so"
-    await watch.hear_news(News.model_validate({**news, "impact": "0.9"}))
-    assert await locked() == [], "a revision is the same evidence"
-    await quote("107", 8)
-    await quote("107.5", 7)
-    await quote("50", -60)
-    assert await locked() == ["move"], "one shock, and nothing for a price from the future"
+
+async def test_what_can_never_be_locked_for_stops_no_other(house: House) -> None:
+    market = Market(house, a_symbol(), Config())
+    market.found.add([a_finding("not a symbol"), a_finding(market.symbol)])
+    assert [rule for rule, _ in await market.locks()] == ["move"]
+    assert market.found.first(5) == []

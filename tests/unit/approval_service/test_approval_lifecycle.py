@@ -27,8 +27,8 @@ from approval_service.domain.gate import (
     judge,
 )
 from approval_service.handlers import facts
-from approval_service.handlers.config_in_force import InForce
 from broker_adapter.domain import gate as release_gate
+from chassis.config_in_force import InForce
 from contracts.config import ConfigSnapshot
 from contracts.events import OrderApproved
 from contracts.ids import uuid7

@@ -8,8 +8,8 @@ from approval_service.domain import approval_life, gate
 from approval_service.domain.approval import Approval
 from approval_service.domain.approval_life import Decided
 from approval_service.handlers import facts
-from approval_service.handlers.config_in_force import InForce
 from broker_adapter.domain import gate as release_gate
+from chassis.config_in_force import InForce
 from contracts.events import OrderApproved
 from tests.support.builders import NOON, versions
 from tests.unit.approval_service.builders import MINUTE, a_candidate, a_config, asked

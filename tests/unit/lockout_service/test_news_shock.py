@@ -11,7 +11,10 @@ from pydantic import ValidationError
 
 from contracts.news import News
 from contracts.shocks import NewsShock
-from lockout_service.domain.news_shock import Watch, confirmed, judge_news, key_of
+from lockout_service.domain.finding import Finding
+from lockout_service.domain.news_shock import Harmless, Watch, confirmed, judge_news
+from lockout_service.domain.sameness import Taken, is_same
+from lockout_service.domain.stories import story_of, words_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ON = NewsShock(enabled=True)
@@ -24,8 +27,18 @@ def news(impact: str | None = "0.9", *, age_minutes: float = 0, **fields: Any) -
 
 
 def locked(item: News, settings: NewsShock = ON) -> list[str]:
-    judged = judge_news(item, settings, NOON)
-    return [finding.symbol for finding in judged] if isinstance(judged, list) else []
+    return [finding.symbol for finding in findings(item, settings)]
+
+
+def findings(item: News, settings: NewsShock = ON, now: datetime = NOON) -> list[Finding]:
+    judged = judge_news(item, settings, now)
+    return judged if isinstance(judged, list) else []
+
+
+def same(one: News, other: News) -> bool:
+    """Whether a headline locks once for both."""
+    [first], [second] = findings(one, now=one.published_at), findings(other, now=other.published_at)
+    return is_same(second, Taken(first.key, first.kin, first.at, first.price))
 
 
 @pytest.mark.parametrize(("impact", "symbols"), [("0.8", ["AAPL"]), ("0.79", []), ("1", ["AAPL"])])
@@ -34,7 +47,7 @@ def test_a_headline_over_the_threshold_locks_its_symbols(impact: str, symbols: l
 
 
 def test_without_a_symbol_it_locks_all_and_with_several_each() -> None:
-    assert locked(news(symbols=[])) == ["*"]
+    assert locked(news(symbols=[])) == locked(news(symbols=["*"])) == locked(news(symbols=["AAPL", "*"])) == ["*"]
     assert locked(news(symbols=["AAPL", "msft", "AAPL"])) == ["AAPL", "MSFT"]
 
 
@@ -44,8 +57,22 @@ def test_a_sentiment_counts_by_its_size() -> None:
 
 
 def test_a_halt_of_the_venue_locks_whatever_it_weighs() -> None:
-    (finding,) = judge_news(news(None, kind="venue_halt", headline="LULD pause"), ON, NOON) or []
+    (finding,) = findings(news(None, kind="venue_halt", headline="LULD pause"))
     assert (finding.rule, finding.reason) == ("venue_halt", "The venue halts trading: LULD pause")
+
+
+def test_a_notice_of_a_halt_repeated_is_one_halt_and_a_later_one_another_though_the_words_are_the_same() -> None:
+    def halt(minutes: float, **fields: Any) -> News:
+        return news(None, age_minutes=-minutes, **{"kind": "venue_halt", "headline": "LULD pause", **fields})
+
+    assert same(halt(0), halt(0))
+    assert same(halt(0), halt(4.9, headline="AAPL: LULD pause"))
+    assert not same(halt(0), halt(5))
+    assert same(halt(0, story_id="h-1"), halt(90, story_id="h-1"))
+
+
+def test_that_the_venue_resumes_locks_nothing_and_lifts_nothing() -> None:
+    assert judge_news(news(None, kind="venue_resume", headline="Trading resumes"), ON, NOON) is Harmless.RESUMES
 
 
 @pytest.mark.parametrize("age", [15.1, -15.1])
@@ -64,12 +91,29 @@ def test_old_news_and_news_from_the_future_lock_nothing(age: float) -> None:
     ],
 )
 def test_a_revision_of_a_headline_is_the_same_evidence(revision: str) -> None:
-    assert key_of(news(headline=revision)) == key_of(news())
+    """Whenever it comes, within days; later the same words are another story."""
+    assert same(news(), news(headline=revision, age_minutes=-90))
+    assert not same(news(), news(headline=revision, age_minutes=-8 * 24 * 60))
 
 
-def test_another_headline_is_not_and_a_story_is_known_by_its_id() -> None:
-    assert key_of(news(headline="Maker recalls nothing")) != key_of(news())
-    assert key_of(news(story_id="s-1")) == key_of(news(story_id="s-1", headline="Something else")) == "s-1"
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UPDATE 2-3M recalls", "M recalls"),
+        ("UPDATE 1-Maker", "UPDATE 1-Baker"),
+        ("!!!", "???"),
+        ("Update", "Corrected"),
+    ],
+)
+def test_other_words_are_other_stories(one: str, other: str) -> None:
+    assert words_of(one) != words_of(other)
+
+
+def test_a_story_is_known_by_its_id_within_its_source() -> None:
+    assert story_of(news(story_id="s-1")) == story_of(news(story_id="s-1", headline="Something else")) == "s-1"
+    assert same(news(story_id="s-1"), news(story_id="s-1", headline="Something else", revision=2))
+    assert not same(news(story_id="1", source="one"), news(story_id="1", source="other"))
+    assert not same(news(), news(headline="Maker recalls nothing"))
 
 
 def test_a_middling_headline_locks_once_the_price_has_moved() -> None:
@@ -79,7 +123,11 @@ def test_a_middling_headline_locks_once_the_price_has_moved() -> None:
 
     def found(symbol: str, price: str, minutes: float = 1) -> bool:
         later = NOON + timedelta(minutes=minutes)
-        return confirmed(watch, symbol, Decimal(100), Decimal(price), ON, later) is not None
+        finding = confirmed(watch, symbol, Decimal(100), Decimal(price), ON, later)
+        if finding is not None:
+            [at_once] = findings(news("0.9"))
+            assert is_same(at_once, Taken(finding.key, finding.kin, finding.at)), "of one story one lockout"
+        return finding is not None
 
     assert [found("AAPL", "101"), found("AAPL", "99"), found("AAPL", "100.99"), found("MSFT", "150")] == [
         True, True, False, False,
@@ -87,9 +135,17 @@ def test_a_middling_headline_locks_once_the_price_has_moved() -> None:
     assert not found("AAPL", "150", minutes=10.1)
 
 
-def test_below_both_thresholds_and_off_nothing_happens() -> None:
-    assert judge_news(news("0.49"), ON, NOON) is None
-    assert judge_news(news("1"), NewsShock(), NOON) is None
+@pytest.mark.parametrize(
+    ("item", "settings", "because"),
+    [
+        (news("0.49"), ON, "below_the_thresholds"),
+        (news("1"), NewsShock(), "off"),
+        (news("1", age_minutes=16), ON, "stale"),
+        (news("1", age_minutes=-16), ON, "from_the_future"),
+    ],
+)
+def test_what_locks_nothing_says_why(item: News, settings: NewsShock, because: str) -> None:
+    assert judge_news(item, settings, NOON) == because
 
 
 @pytest.mark.parametrize(
@@ -101,7 +157,33 @@ def test_news_that_says_nothing_or_nonsense_is_refused(broken: dict[str, Any]) -
 
 
 @given(st.text(max_size=50))
-def test_any_headline_has_a_key(text: str) -> None:
+def test_any_headline_has_a_story(text: str) -> None:
     item = news().model_copy(update={"headline": text})
-    assert key_of(item) == key_of(item)
-    assert len(key_of(item)) == 32
+    assert story_of(item) == story_of(item)
+    assert len(story_of(item)) == 32
+
+
+impacts = st.decimals("0", "1", places=2)
+SEVERITY = {type(None): 0, Harmless: 0, Watch: 1, list: 2}
+
+
+@given(impacts, impacts, st.integers(-30, 30), impacts, impacts)
+def test_a_larger_impact_never_gets_a_kinder_verdict(
+    one: Decimal, other: Decimal, age: int, low: Decimal, high: Decimal
+) -> None:
+    """Whatever the thresholds and the age; and a lower threshold never a kinder one either."""
+    settings = ON.model_copy(update={"confirm_impact": min(low, high), "lock_impact": max(low, high)})
+    stricter = ON.model_copy(update={"confirm_impact": min(low, high), "lock_impact": min(low, high)})
+    less, more = (judge_news(news(str(size), age_minutes=age), settings, NOON) for size in sorted((one, other)))
+    same_under_stricter = judge_news(news(str(min(one, other)), age_minutes=age), stricter, NOON)
+    assert SEVERITY[type(less)] <= SEVERITY[type(more)]
+    assert SEVERITY[type(less)] <= SEVERITY[type(same_under_stricter)]
+
+
+@given(st.decimals("0", "50", places=2), st.decimals("0", "50", places=2))
+def test_a_larger_move_never_gets_a_kinder_verdict(move: Decimal, more: Decimal) -> None:
+    watch = judge_news(news("0.5"), ON, NOON)
+    assert isinstance(watch, Watch)
+    for sign in (1, -1):
+        found = [confirmed(watch, "AAPL", Decimal(100), 100 + sign * size, ON, NOON) for size in (move, move + more)]
+        assert found[0] is None or found[1] is not None

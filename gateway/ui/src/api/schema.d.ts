@@ -63,10 +63,11 @@ export interface paths {
         put?: never;
         /**
          * Import Lockouts
-         * @description Lock what a calendar file says: CSV with the columns symbol, reason, starts_at, expires_at or duration_minutes, and side, blocks, account,
-         *     strategy; or iCalendar, whose events name symbols as categories or as the first word of the summary.
+         * @description Lock what a calendar file says, 1 to 500 entries. CSV with the columns symbol, reason, starts_at, expires_at or duration_minutes, and side, blocks,
+         *     account, strategy; or iCalendar, whose events name symbols as categories, else as the first word of the summary.
          *
-         *     Each entry has a result of its own. The same entry again changes nothing, also after its lockout was lifted.
+         *     Each entry has a result of its own. The same entry again changes nothing, whoever imports it, also after its lockout was lifted. With `dry_run`
+         *     it says what would be made: a row that would fail fails.
          */
         post: operations["import_lockouts"];
         delete?: never;
@@ -1250,13 +1251,17 @@ export interface components {
         };
         /**
          * ImportResult
-         * @description What became of each entry.
+         * @description What became of each entry, and how many had each outcome.
          */
         ImportResult: {
             /** Items */
             items: components["schemas"]["ImportedRow"][];
             /** Created */
             created: number;
+            /** Would Create */
+            would_create: number;
+            /** Unchanged */
+            unchanged: number;
             /** Failed */
             failed: number;
         };
@@ -1267,23 +1272,23 @@ export interface components {
         ImportedRow: {
             /**
              * Row
-             * @description Its place in the file, from 1; of a calendar, of its entries.
+             * @description Its place in the file, from 1, the header not counted; an event of several symbols is several.
              */
             row: number;
             /**
              * Outcome
+             * @description `unchanged`: the same entry had its lockout before, whatever became of that.
              * @enum {string}
              */
-            outcome: "created" | "would_create" | "failed";
-            /** Symbol */
+            outcome: "created" | "would_create" | "unchanged" | "failed";
+            /**
+             * Symbol
+             * @description As the file says it.
+             */
             symbol?: string | null;
             /** Reason */
             reason?: string | null;
-            /** Starts At */
-            starts_at?: string | null;
-            /** Expires At */
-            expires_at?: string | null;
-            /** @description As it was created, also when that was by an import before. */
+            /** @description As it is, or would be. */
             lockout?: components["schemas"]["LockoutView"] | null;
             problem?: components["schemas"]["ProblemDocument"] | null;
         };
@@ -1492,10 +1497,10 @@ export interface components {
         Mode: "paper" | "live" | "disabled";
         /**
          * NewsKind
-         * @description A headline, or a notice of the venue that it halts a symbol.
+         * @description A headline, or a notice of the venue that it halts a symbol, or trades it again.
          * @enum {string}
          */
-        NewsKind: "headline" | "venue_halt";
+        NewsKind: "headline" | "venue_halt" | "venue_resume";
         /**
          * NewsToPublish
          * @description A headline with its impact (0 to 1) or sentiment (-1 to 1), or a notice of the venue that it halts.
@@ -1530,6 +1535,8 @@ export interface components {
             published_at?: string;
             /** Story Id */
             story_id?: string | null;
+            /** Revision */
+            revision?: number | null;
             /** Source */
             source?: string | null;
         };

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from approval_service.handlers.ports import Configs
 from chassis.errors import Transient
 from chassis.fence import FenceReading
 from chassis.unit_of_work import Work
@@ -17,6 +16,23 @@ from contracts.passes import CONFIG_FENCE
 T = TypeVar("T")
 LOADS_MAX = 5
 """How often in a row the config may move on between loading it and deciding under it."""
+
+
+class Configs(Protocol):
+    """Configs by version: what is at hand, and how to fetch what is not."""
+
+    def at(self, version: int) -> ConfigSnapshot | None:
+        """The config of exactly this version, if it is at hand."""
+        ...
+
+    @property
+    def newest(self) -> ConfigSnapshot | None:
+        """The one at hand, however old: to show, not to decide under."""
+        ...
+
+    async def load(self, version: int) -> None:
+        """Have it at hand. Never inside a transaction. Raises `Transient` when its owner cannot give it now."""
+        ...
 
 
 class ConfigBehind(Exception):

@@ -1,4 +1,4 @@
-"""The gate's configs by version."""
+"""Configs by version, as a service holds them that does not own them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from approval_service.config_cache import ConfigCache
+from chassis.config_cache import ConfigCache
 from chassis.errors import OutcomeUnknown, Refused, Transient, Unreachable
 from contracts.events import ConfigUpdated
 from contracts.messages import Problem, Request

@@ -1,0 +1,1 @@
+"""Calendar files of lockouts: what each entry asks for, or why it cannot be one."""
