@@ -32,6 +32,12 @@ export const FIELDS: readonly Field[] = [
     "Money, per account, open orders counted.",
   ),
   limit(
+    "max_net_exposure",
+    "Net exposure, at most",
+    "decimal",
+    "Money, per account, long or short: shorts taken off longs, open orders of the side counted.",
+  ),
+  limit(
     "max_position_quantity",
     "Position, at most",
     "decimal",
@@ -50,6 +56,21 @@ export const FIELDS: readonly Field[] = [
     max: 300,
   },
   limit("look_alike", "No look-alike within", "alike", "Quantity and prices that differ by less."),
+  limit(
+    "runaway_orders",
+    "Suspend a strategy that repeats more than",
+    "runaway",
+    "Orders like one another. Exits still pass; a person resumes it.",
+  ),
+  {
+    ...limit(
+      "runaway_refusals",
+      "Suspend a strategy that is refused",
+      "rate",
+      "Orders in one symbol, for the same reasons. Exits still pass; a person resumes it.",
+    ),
+    empty: "never, or 20 in 60 s",
+  },
   {
     path: ["limits", "short_selling"],
     label: "Short selling",
@@ -57,10 +78,33 @@ export const FIELDS: readonly Field[] = [
     optional: false,
     help: "Whether a sell may take a position below zero.",
   },
+  {
+    path: ["limits", "self_trades"],
+    label: "Trades with itself",
+    kind: "flag",
+    optional: false,
+    help: "Whether an order may meet an open order of its own account.",
+  },
+  limit(
+    "market_hours",
+    "Market hours",
+    "hours",
+    "Entries only while this calendar is open; with pass at the end they go on, and a rule may ask a person.",
+  ),
   limit("allowed_symbols", "Allowed symbols", "symbols", "Only these may be entered; empty: all."),
   limit("restricted_symbols", "Restricted symbols", "symbols", "These can only be closed."),
-  { ...limit("price_collar_percent", "Price collar", "decimal", "Percent from the last price."), max: 100 },
-  limit("price_collar_amount", "Price collar in money", "decimal", "Per unit, from the last price."),
+  {
+    ...limit("price_collar_percent", "Price collar", "decimal", "Percent from the market's price."),
+    max: 100,
+  },
+  limit("price_collar_amount", "Price collar in money", "decimal", "Per unit, from the market's price."),
+  {
+    path: ["limits", "price_collar_against"],
+    label: "Price collar, measured from",
+    kind: "basis",
+    optional: false,
+    help: "Where the quote does not say that price, the order is denied.",
+  },
   {
     ...limit("quote_max_age_seconds", "Quote age, at most", "whole", "Seconds, where a check needs a price."),
     optional: false,
@@ -128,6 +172,8 @@ export function typedValue(config: Record<string, unknown>, field: Field): strin
 const DEFAULTS: Record<string, string> = {
   trading_mode: "paper",
   "limits.short_selling": "true",
+  "limits.self_trades": "true",
+  "limits.price_collar_against": "reference",
   "limits.quote_max_age_seconds": "60",
   "limits.proposal_max_age_seconds": "60",
   "operator_approval.approval_timeout_minutes": "15",

@@ -3,8 +3,20 @@
 import { isPositiveDecimal } from "../../lib/money";
 import { isSymbol } from "../../lib/names";
 import { objectionToRules } from "./approval-rules";
+import { hours, runaway } from "./limit-forms";
 
-export type Kind = "decimal" | "whole" | "flag" | "mode" | "symbols" | "rate" | "alike" | "rules";
+export type Kind =
+  | "decimal"
+  | "whole"
+  | "flag"
+  | "mode"
+  | "basis"
+  | "symbols"
+  | "rate"
+  | "alike"
+  | "runaway"
+  | "hours"
+  | "rules";
 
 interface Form {
   /** The value as it is typed. */
@@ -32,6 +44,9 @@ export const KINDS: Record<Kind, Form> = {
   },
   flag: { ...text, sent: (typed) => typed === "true" },
   mode: text,
+  basis: text,
+  hours,
+  runaway,
   symbols: {
     shown: (value) => (Array.isArray(value) ? value.join(", ") : String(value)),
     sent: symbolsIn,
