@@ -35,7 +35,7 @@ export const FIELDS: readonly Field[] = [
     "max_net_exposure",
     "Net exposure, at most",
     "decimal",
-    "Money, per account, long or short: shorts taken off longs, open orders of the side counted.",
+    "Money, per account, longs less shorts, either way.",
   ),
   limit(
     "max_position_quantity",
@@ -58,32 +58,22 @@ export const FIELDS: readonly Field[] = [
   limit("look_alike", "No look-alike within", "alike", "Quantity and prices that differ by less."),
   limit(
     "runaway_orders",
-    "Suspend a strategy that repeats more than",
+    "Suspend a strategy that repeats",
     "runaway",
-    "Orders like one another. Exits still pass; a person resumes it.",
+    "More look-alikes than these; exits pass, a person resumes it.",
   ),
   {
     ...limit(
       "runaway_refusals",
-      "Suspend a strategy that is refused",
+      "Suspend a strategy after refusals",
       "rate",
-      "Orders in one symbol, for the same reasons. Exits still pass; a person resumes it.",
+      "So many of one kind in one symbol; exits pass, a person resumes it.",
     ),
     empty: "never, or 20 in 60 s",
   },
   {
-    path: ["limits", "short_selling"],
-    label: "Short selling",
-    kind: "flag",
-    optional: false,
-    help: "Whether a sell may take a position below zero.",
-  },
-  {
-    path: ["limits", "self_trades"],
-    label: "Trades with itself",
-    kind: "flag",
-    optional: false,
-    help: "Whether an order may meet an open order of its own account.",
+    ...limits("self_trades", "Trades with oneself"),
+    help: "Whether an order may meet one of its own account.",
   },
   limit(
     "market_hours",
@@ -91,6 +81,13 @@ export const FIELDS: readonly Field[] = [
     "hours",
     "Entries only while this calendar is open; with pass at the end they go on, and a rule may ask a person.",
   ),
+  {
+    path: ["limits", "short_selling"],
+    label: "Short selling",
+    kind: "flag",
+    optional: false,
+    help: "Whether a sell may take a position below zero.",
+  },
   limit("allowed_symbols", "Allowed symbols", "symbols", "Only these may be entered; empty: all."),
   limit("restricted_symbols", "Restricted symbols", "symbols", "These can only be closed."),
   {
@@ -103,7 +100,7 @@ export const FIELDS: readonly Field[] = [
     label: "Price collar, measured from",
     kind: "basis",
     optional: false,
-    help: "Where the quote does not say that price, the order is denied.",
+    help: "A quote that does not say that price denies.",
   },
   {
     ...limit("quote_max_age_seconds", "Quote age, at most", "whole", "Seconds, where a check needs a price."),
@@ -143,12 +140,29 @@ export const FIELDS: readonly Field[] = [
     empty: "no rules",
     help: "Rules in JSON: any of them asks, where all that it names holds.",
   },
+  system("cooldown", "Pause a symbol after losing exits"),
+  system("news_shock", "Pause a symbol after news that matters"),
+  system("price_shock", "Pause a symbol whose price jumps"),
 ];
 /** Where empty is an empty list, and not null. */
 const LISTS = new Set(["limits.restricted_symbols", "operator_approval.ask_when"]);
 
 function limit(key: string, label: string, kind: Kind, help: string): Field {
   return { path: ["limits", key], label, kind, help, optional: true };
+}
+
+function limits(key: string, label: string): Field {
+  return { path: ["limits", key], label, kind: "flag", help: "", optional: false };
+}
+
+function system(section: string, label: string): Field {
+  return {
+    path: [section, "enabled"],
+    label,
+    kind: "flag",
+    help: "Entries alone; exits pass.",
+    optional: false,
+  };
 }
 
 function approval(key: string, label: string): Field {
@@ -174,6 +188,9 @@ const DEFAULTS: Record<string, string> = {
   "limits.short_selling": "true",
   "limits.self_trades": "true",
   "limits.price_collar_against": "reference",
+  "cooldown.enabled": "false",
+  "news_shock.enabled": "false",
+  "price_shock.enabled": "false",
   "limits.quote_max_age_seconds": "60",
   "limits.proposal_max_age_seconds": "60",
   "operator_approval.approval_timeout_minutes": "15",

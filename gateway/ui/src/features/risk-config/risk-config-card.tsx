@@ -126,7 +126,7 @@ const PLACEHOLDERS: Partial<Record<Field["kind"], string>> = {
   rate: "no limit, or 10 in 1 s",
   alike: "no limit, or 5 % in 10 s",
   runaway: "never, or 20 in 10 s within 1 %",
-  hours: "at any time, or XNYS, 30 min before, pass",
+  hours: "at any time, or XNYS, 30 min before",
 };
 
 function Input({ field, value, changed, onChange }: InputProps) {
