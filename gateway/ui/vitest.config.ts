@@ -11,5 +11,7 @@ export default defineConfig({
     setupFiles: ["src/testing/polyfills.ts", "src/testing/setup.ts"],
     restoreMocks: true,
     css: false,
+    // A machine that is busy with something else is no failure.
+    testTimeout: 20_000,
   },
 });

@@ -32,6 +32,12 @@ export const FIELDS: readonly Field[] = [
     "Money, per account, open orders counted.",
   ),
   limit(
+    "max_net_exposure",
+    "Net exposure, at most",
+    "decimal",
+    "Money, per account, longs less shorts, either way.",
+  ),
+  limit(
     "max_position_quantity",
     "Position, at most",
     "decimal",
@@ -50,6 +56,17 @@ export const FIELDS: readonly Field[] = [
     max: 300,
   },
   limit("look_alike", "No look-alike within", "alike", "Quantity and prices that differ by less."),
+  limit(
+    "runaway_refusals",
+    "Suspend a strategy after refusals",
+    "rate",
+    "So many of one kind in one symbol; a person resumes it.",
+  ),
+  {
+    ...limits("self_trades", "Trades with oneself"),
+    help: "Whether an order may meet one of its own account.",
+  },
+  limit("market_hours", "Market hours of", "calendar", "An exchange's calendar, like XNYS or 24/7."),
   {
     path: ["limits", "short_selling"],
     label: "Short selling",
@@ -59,8 +76,11 @@ export const FIELDS: readonly Field[] = [
   },
   limit("allowed_symbols", "Allowed symbols", "symbols", "Only these may be entered; empty: all."),
   limit("restricted_symbols", "Restricted symbols", "symbols", "These can only be closed."),
-  { ...limit("price_collar_percent", "Price collar", "decimal", "Percent from the last price."), max: 100 },
-  limit("price_collar_amount", "Price collar in money", "decimal", "Per unit, from the last price."),
+  {
+    ...limit("price_collar_percent", "Price collar", "decimal", "Percent from the market's price."),
+    max: 100,
+  },
+  limit("price_collar_amount", "Price collar in money", "decimal", "Per unit, from the market's price."),
   {
     ...limit("quote_max_age_seconds", "Quote age, at most", "whole", "Seconds, where a check needs a price."),
     optional: false,
@@ -99,12 +119,29 @@ export const FIELDS: readonly Field[] = [
     empty: "no rules",
     help: "Rules in JSON: any of them asks, where all that it names holds.",
   },
+  system("cooldown", "Pause a symbol after losing exits"),
+  system("news_shock", "Pause a symbol after news that matters"),
+  system("price_shock", "Pause a symbol whose price jumps"),
 ];
 /** Where empty is an empty list, and not null. */
 const LISTS = new Set(["limits.restricted_symbols", "operator_approval.ask_when"]);
 
 function limit(key: string, label: string, kind: Kind, help: string): Field {
   return { path: ["limits", key], label, kind, help, optional: true };
+}
+
+function limits(key: string, label: string): Field {
+  return { path: ["limits", key], label, kind: "flag", help: "", optional: false };
+}
+
+function system(section: string, label: string): Field {
+  return {
+    path: [section, "enabled"],
+    label,
+    kind: "flag",
+    help: "Entries alone; exits pass.",
+    optional: false,
+  };
 }
 
 function approval(key: string, label: string): Field {
@@ -128,6 +165,10 @@ export function typedValue(config: Record<string, unknown>, field: Field): strin
 const DEFAULTS: Record<string, string> = {
   trading_mode: "paper",
   "limits.short_selling": "true",
+  "limits.self_trades": "true",
+  "cooldown.enabled": "false",
+  "news_shock.enabled": "false",
+  "price_shock.enabled": "false",
   "limits.quote_max_age_seconds": "60",
   "limits.proposal_max_age_seconds": "60",
   "operator_approval.approval_timeout_minutes": "15",

@@ -4,7 +4,16 @@ import { isPositiveDecimal } from "../../lib/money";
 import { isSymbol } from "../../lib/names";
 import { objectionToRules } from "./approval-rules";
 
-export type Kind = "decimal" | "whole" | "flag" | "mode" | "symbols" | "rate" | "alike" | "rules";
+export type Kind =
+  | "decimal"
+  | "whole"
+  | "flag"
+  | "mode"
+  | "symbols"
+  | "rate"
+  | "alike"
+  | "calendar"
+  | "rules";
 
 interface Form {
   /** The value as it is typed. */
@@ -55,6 +64,11 @@ export const KINDS: Record<Kind, Form> = {
         ? undefined
         : "Orders and seconds, like 10 in 1 s; at most 10000 in 300 s.";
     },
+  },
+  calendar: {
+    shown: (value) => String((value as { calendar: unknown }).calendar),
+    sent: (typed) => ({ calendar: typed }),
+    objection: (typed) => (/^[\w/]{4,10}$/.test(typed) ? undefined : "A calendar, like XNYS, XLON or 24/7."),
   },
   rules: {
     shown: (value) => (Array.isArray(value) && value.length === 0 ? "" : JSON.stringify(value, null, 1)),

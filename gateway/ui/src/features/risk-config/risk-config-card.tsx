@@ -119,6 +119,7 @@ const PLACEHOLDERS: Partial<Record<Field["kind"], string>> = {
   symbols: "AAPL, BTC/USD",
   rate: "no limit, or 10 in 1 s",
   alike: "no limit, or 5 % in 10 s",
+  calendar: "at any time, or XNYS",
 };
 
 function Input({ field, value, changed, onChange }: InputProps) {
