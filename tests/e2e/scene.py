@@ -35,7 +35,8 @@ class Scene:
     async def propose(self, **terms: Any) -> str:
         """Propose an order; its id."""
         order_id = f"s-{uuid4().hex[:12]}"
-        await self.call("POST", "/api/orders", order_id=order_id, side="buy", quantity="2", mode="live", **terms)
+        body = {"order_id": order_id, "side": "buy", "quantity": "2", "mode": "live"} | terms
+        await self.call("POST", "/api/orders", **body)
         return order_id
 
     async def reaches(self, order_id: str, *statuses: str) -> None:

@@ -12,6 +12,7 @@ import psycopg
 import gateway
 from contracts.commands import COMMANDS
 from contracts.events import EVENTS
+from contracts.news import NEWS_SUBJECT
 from contracts.queries import QUERIES, CountOrders, LockoutSnapshot
 from contracts.quotes import QUOTES_SUBJECT
 from ops.bus_uses import DEAD_LETTERS
@@ -22,7 +23,7 @@ from tests.support.journal import connected, hearing, publish_raw, until
 IN_CONTRACTS = (
     {event.subject() for event in EVENTS}
     | {request.SUBJECT for request in (*COMMANDS, *QUERIES)}
-    | {QUOTES_SUBJECT, DEAD_LETTERS}
+    | {QUOTES_SUBJECT, NEWS_SUBJECT, DEAD_LETTERS}
 )
 
 
@@ -98,7 +99,7 @@ async def _lock_and_lift(stage: Scene) -> None:
 
 
 async def _broker_fails(stage: Scene) -> None:
-    """The broker refuses an order, loses another, and is away for a third."""
+    """The broker refuses an order, loses another, and is away for a third; what was bought is sold again."""
     await stage.behave(fate="reject", for_orders=1)
     await stage.reaches(await stage.propose(symbol="MSFT"), "rejected")
     await stage.behave(fate="drop_before", for_orders=1)
@@ -110,23 +111,38 @@ async def _broker_fails(stage: Scene) -> None:
     await stage.behave()
     await stage.reaches(parked, "filled")
     await stage.reaches(lost, "filled")
+    await stage.reaches(await stage.propose(symbol="MSFT", side="sell"), "filled")
 
 
 async def _approve_reject_and_expire(stage: Scene) -> None:
-    """Four orders wait for a person: one is approved, one rejected, one canceled, and for one nobody comes."""
+    """Four orders wait for a person: one is approved by two, one rejected, one canceled, and one waits longer, and nobody comes."""
     await stage.call("PUT", f"{CONTROLS}/approval-config", require_approval_for_live=True)
     orders = [await stage.propose(symbol="IBM") for _ in range(4)]
     for order_id in orders:
         await stage.reaches(order_id, "pending_approval")
     waiting = {each["order_id"]: each["id"] for each in (await stage.call("GET", f"{CONTROLS}/approvals"))["items"]}
     approved, rejected, canceled, forgotten = orders
-    await stage.call("PUT", f"{CONTROLS}/approvals/{waiting[approved]}", status="approved")
+    await _four_eyes(stage, "1")
+    for person in ("erik", "fay"):
+        answer = await stage.http.put(
+            f"{CONTROLS}/approvals/{waiting[approved]}",
+            json={"status": "approved"},
+            headers={"X-Interlock-Actor": person},
+        )
+        assert answer.status_code == 200, answer.text
+    await stage.call("POST", f"{CONTROLS}/approvals/{waiting[forgotten]}/extend", minutes=5)
     await stage.call("PUT", f"{CONTROLS}/approvals/{waiting[rejected]}", status="rejected", reason="not today")
     await stage.call("DELETE", f"/api/orders/{canceled}")
     await _let_time_pass(stage, "UPDATE approval.operator_approvals SET expires_at = now()", waiting[forgotten])
     for order_id, status in ((approved, "filled"), (rejected, "denied"), (canceled, "canceled"), (forgotten, "denied")):
         await stage.reaches(order_id, status)
+    await _four_eyes(stage, None)
     await stage.call("PUT", f"{CONTROLS}/approval-config", require_approval_for_live=False)
+
+
+async def _four_eyes(stage: Scene, notional: str | None) -> None:
+    config = {"operator_approval": {"four_eyes_notional": notional}}
+    await stage.call("PUT", f"{CONTROLS}/risk-config", config=config)
 
 
 async def _let_time_pass(stage: Scene, statement: str, row_id: str) -> None:
@@ -157,6 +173,9 @@ async def _ask_everything(stage: Scene) -> None:
         f"{CONTROLS}/risk-config/history",
     ):
         await stage.call("GET", path)
+    await stage.call("POST", "/api/orders/preview", symbol="AAPL", side="buy", quantity="1")
+    await stage.call("POST", f"{CONTROLS}/risk-config/preview", config={"limits": {}})
+    await stage.call("POST", "/api/market/news", headline="Nothing happened", impact="0")
     for query in (CountOrders(), LockoutSnapshot(symbols=("AAPL",))):
         await stage.ops.request(query.SUBJECT, query.to_json(), timeout=3)
 
