@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
 from contracts.approval_rules import OperatorApproval
 from contracts.limits import LimitOverride, Limits
+from contracts.loss_days import LossDay
 from contracts.scopes import SECTION, Scope
 from contracts.shocks import Cooldown, NewsShock, PriceShock
 from contracts.values import Mode, TradingState, UtcDatetime
@@ -33,6 +34,7 @@ class RiskConfig(BaseModel):
     operator_approval: OperatorApproval = OperatorApproval()
     limits: Limits = Limits()
     limit_overrides: tuple[LimitOverride, ...] = ()
+    loss_day: LossDay = LossDay()
     cooldown: Cooldown = Cooldown()
     news_shock: NewsShock = NewsShock()
     price_shock: PriceShock = PriceShock()
@@ -51,6 +53,18 @@ class RiskConfig(BaseModel):
             limits = limits.model_copy(update={name: getattr(override.limits, name) for name in named})
         return limits
 
+    def quote_age_for(self, *, account: str, strategy: str, symbol: str) -> int:
+        """Seconds: `limits_for(...).quote_max_age_seconds`, without the rest of them."""
+        found, names = self.limits.quote_max_age_seconds, 0
+        for each in self.limit_overrides:
+            if (
+                "quote_max_age_seconds" in each.limits.model_fields_set
+                and each.names >= names
+                and each.covers(account=account, strategy=strategy, symbol=symbol)
+            ):
+                found, names = each.limits.quote_max_age_seconds, each.names
+        return found
+
     def sets(self, name: str) -> bool:
         """Whether any limits, the general ones or an override's, have a value for `name`."""
         return any(getattr(limits, name) is not None for limits in self.all_limits)
@@ -59,6 +73,20 @@ class RiskConfig(BaseModel):
     def limits_exposure(self) -> bool:
         """Whether any limit asks what an account has at stake."""
         return self.sets("max_gross_exposure") or self.sets("max_net_exposure")
+
+    @property
+    def limits_losses(self) -> bool:
+        """Whether any limit asks what an account has lost."""
+        return self.sets("max_daily_loss") or self.sets("max_drawdown")
+
+    def limits_of_account(self, account: str) -> list[Limits]:
+        """The limits for any order of an account: first those for an order that no override for a strategy or symbol covers."""
+        scopes = [("", "")] + [
+            (each.strategy or "", each.symbol or "")
+            for each in self.limit_overrides
+            if each.account in (None, account) and (each.strategy or each.symbol)
+        ]
+        return [self.limits_for(account=account, strategy=strategy, symbol=symbol) for strategy, symbol in scopes]
 
     @property
     def breaker_seconds(self) -> int:

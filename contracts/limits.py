@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -53,6 +54,15 @@ class CollarBasis(StrEnum):
     """The middle of bid and ask."""
 
 
+class LossBasis(StrEnum):
+    """Which profit a loss is counted in."""
+
+    REALISED = "realised"
+    """What fills that shrank positions have won and lost, commissions taken off."""
+    TOTAL = "total"
+    """That, and what the positions held would win or lose at their last prices."""
+
+
 class OutsideHours(StrEnum):
     """What becomes of an entry while the market is closed."""
 
@@ -84,6 +94,11 @@ class Limits(BaseModel):
     """Money, per account: positions and open orders at their prices, longs and shorts added."""
     max_net_exposure: Quantity | None = None
     """Money, per account, either way: what the positions are worth, shorts taken off longs, and every open entry of the order's side."""
+    max_daily_loss: Quantity | None = None
+    """Money, per account: what it may lose within a day before nothing more is entered."""
+    max_drawdown: Quantity | None = None
+    """Money, per account: how far it may be below its highest of the day."""
+    loss_basis: LossBasis = LossBasis.TOTAL
     max_position_quantity: Quantity | None = None
     """Units, per account and symbol, long or short: what is held and what open orders of the same side would add."""
     max_open_orders: Annotated[int, Field(ge=1, le=100_000)] | None = None
@@ -117,6 +132,12 @@ class Limits(BaseModel):
     quote_max_age_seconds: Seconds = 60
     """How old a quote may be where a check needs one."""
     proposal_max_age_seconds: Seconds = 60
+
+    @property
+    def loss_limits(self) -> dict[str, Decimal]:
+        """Those of its limits that are set and that losses are held against, by their settings."""
+        limits = {"max_daily_loss": self.max_daily_loss, "max_drawdown": self.max_drawdown}
+        return {name: limit for name, limit in limits.items() if limit is not None}
 
     @property
     def rate_windows(self) -> set[int]:

@@ -72,7 +72,10 @@ _READ_JOURNAL = (f"$JS.API.STREAM.INFO.{JOURNAL}", f"$JS.API.DIRECT.GET.{JOURNAL
 USERS: tuple[User, ...] = (
     _service(
         "risk_service",
-        ("order.risk_passed", "order.denied", "position.reduced", "config.updated", "query.lockout.snapshot", "query.release.in_flight"),
+        (
+            "order.risk_passed", "order.denied", "position.reduced", "limit.warned", "config.updated",
+            "query.lockout.snapshot", "query.release.in_flight",
+        ),
         ("lockout.*", QUOTES_SUBJECT),
     ),
     _service(

@@ -83,6 +83,24 @@ class CountOrders(Query):
     OWNER: ClassVar[str] = "risk_service"
 
 
+class ListPositions(Paged):
+    """What is held, by account, strategy and symbol in their order; flat ones with a profit or a loss too, unless `open`.
+
+    `{"items": [...], "next", "by", "accounts": [{"account", "realised", "unrealised", "day": {...}, "limits", "warnings", ...}], "accounts_left_out",
+    "valued_at"}`. What needs a price that is not known is null. `accounts` are the totals of whole accounts, whatever the other filters.
+    """
+
+    SUBJECT: ClassVar[str] = "query.position.list"
+    OWNER: ClassVar[str] = "risk_service"
+
+    account: Name | None = None
+    strategy: Name | None = None
+    symbol: Symbol | None = None
+    by: Literal["strategy", "account"] = "strategy"
+    """One item a strategy, or one for all strategies of an account together: then no strategy can be asked for."""
+    open: bool = False
+
+
 class GetConfig(Query):
     """The config in force, or one version of it: `{"version", "mode_epoch", "config", "updated_by", "updated_at", "reason"}`."""
 
@@ -166,6 +184,7 @@ QUERIES: tuple[type[Query], ...] = (
     PreviewOrder,
     PreviewConfig,
     CountOrders,
+    ListPositions,
     GetConfig,
     ConfigHistory,
     ListApprovals,

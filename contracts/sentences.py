@@ -21,6 +21,8 @@ SENTENCES: Final[dict[ReasonCode, str]] = {
     ReasonCode.MAX_NOTIONAL: "The order is worth {actual}, above the limit of {limit} for one order.",
     ReasonCode.MAX_GROSS_EXPOSURE: "The account's exposure would be {actual}, above its limit of {limit}.",
     ReasonCode.MAX_NET_EXPOSURE: "The account's net exposure could become {actual}, beyond its limit of {limit} long or short.",
+    ReasonCode.MAX_DAILY_LOSS: "The account {account} has lost {actual} ({basis}) since {day_started_at}; its limit for a day is {limit}.",
+    ReasonCode.MAX_DRAWDOWN: "The account {account} is {actual} ({basis}) below its highest since {day_started_at}; its limit is {limit}.",
     ReasonCode.MAX_POSITION: "The position in {symbol} could become {actual}, beyond the limit of {limit} long or short.",
     ReasonCode.MAX_OPEN_ORDERS: "The account has {actual} open orders, and its limit is {limit}.",
     ReasonCode.RATE_LIMIT: "The {which} {name} had {actual} orders within {seconds} s, and its limit is {limit}.",

@@ -46,7 +46,7 @@ class Consumer:
 STREAMS: tuple[Stream, ...] = (
     Stream(
         JOURNAL,
-        ("order.*", "approval.*", "lockout.*", "position.*", "config.updated"),
+        ("order.*", "approval.*", "lockout.*", "position.*", "limit.*", "config.updated"),
         "Every event, in one total order.",
     ),
     Stream(

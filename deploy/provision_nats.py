@@ -94,12 +94,23 @@ def consumer_config(consumer: Consumer) -> ConsumerConfig:
 
 async def _ensure_stream(jetstream: JetStreamContext, declared: StreamConfig) -> None:
     name = declared.name or ""
+    await _add_subjects(jetstream, name, declared.subjects or [])
     await _ensure(
         f"stream {name}",
         declared,
         lambda: jetstream.stream_info(name),
         lambda: jetstream.add_stream(declared),
     )
+
+
+async def _add_subjects(jetstream: JetStreamContext, name: str, subjects: list[str]) -> None:
+    """Let a stream of an earlier version keep the new events too. One that has a subject more than is declared is left as it is: drift."""
+    try:
+        present = (await jetstream.stream_info(name)).config
+    except NotFoundError:
+        return
+    if set(present.subjects or []) < set(subjects):
+        await jetstream.update_stream(present, subjects=subjects)
 
 
 async def _ensure_consumer(jetstream: JetStreamContext, stream: str, declared: ConsumerConfig) -> None:

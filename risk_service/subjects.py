@@ -19,6 +19,7 @@ from contracts.events import (
     ApprovalRejected,
     ApprovalRequested,
     ConfigUpdated,
+    LimitWarned,
     LockoutCreated,
     LockoutExpired,
     LockoutLifted,
@@ -41,7 +42,16 @@ from contracts.events import (
     PositionReduced,
 )
 from contracts.events.lockout import LockoutEvent
-from contracts.queries import ConfigHistory, CountOrders, GetConfig, GetOrder, ListOrders, PreviewConfig, PreviewOrder
+from contracts.queries import (
+    ConfigHistory,
+    CountOrders,
+    GetConfig,
+    GetOrder,
+    ListOrders,
+    ListPositions,
+    PreviewConfig,
+    PreviewOrder,
+)
 from contracts.quotes import QUOTES_SUBJECT, Quote
 
 Answering = Callable[..., Awaitable[dict[str, Any]]]
@@ -70,6 +80,7 @@ class Handlers:
     preview_order: Answering
     preview_config: Answering
     count_orders: Answering
+    list_positions: Answering
     get_config: Answering
     list_config_versions: Answering
     hear_lockout: Callable[[LockoutEvent], Awaitable[None]]
@@ -90,10 +101,11 @@ def declare(bus: Bus, handlers: Handlers) -> None:
     bus.answer(PreviewOrder, handlers.preview_order)
     bus.answer(PreviewConfig, handlers.preview_config)
     bus.answer(CountOrders, handlers.count_orders)
+    bus.answer(ListPositions, handlers.list_positions)
     bus.answer(GetConfig, handlers.get_config)
     bus.answer(ConfigHistory, handlers.list_config_versions)
     bus.listen(LockoutCreated.subject(), LockoutCreated, handlers.hear_lockout)
     bus.listen(LockoutLifted.subject(), LockoutLifted, handlers.hear_lockout)
     bus.listen(LockoutExpired.subject(), LockoutExpired, handlers.hear_lockout)
     bus.listen(QUOTES_SUBJECT, Quote, handlers.hear_quote)
-    bus.publishes(OrderRiskPassed, OrderDenied, PositionReduced, ConfigUpdated)
+    bus.publishes(OrderRiskPassed, OrderDenied, PositionReduced, LimitWarned, ConfigUpdated)

@@ -129,6 +129,36 @@ strategy_positions = Table(
 )
 """What each strategy holds of what its account holds: from the same fills, in the same transactions."""
 
+account_days = Table(
+    "account_days",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("started_at", _MOMENT, nullable=False),
+    Column("opening_realised", Numeric, nullable=False),
+    Column("opening_total", Numeric),
+    Column("high_realised", Numeric, nullable=False),
+    Column("high_total", Numeric),
+    Column("last_realised", Numeric, nullable=False),
+    Column("last_total", Numeric),
+    Column("valued_at", _MOMENT, nullable=False),
+    postgresql_with=_ROOM_FOR_UPDATES,
+)
+"""Each account's day, as it was last valued. A total is none until every price that it needs was known at once."""
+
+loss_warnings = Table(
+    "loss_warnings",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("setting", Text, primary_key=True),
+    Column("limit_amount", Numeric, primary_key=True),
+    Column("day_started_at", _MOMENT, primary_key=True),
+    Column("basis", Text, nullable=False),
+    Column("actual", Numeric, nullable=False),
+    Column("percent", Numeric, nullable=False),
+    Column("warned_at", _MOMENT, nullable=False),
+)
+"""What was warned of, once an account, setting, limit and day."""
+
 breaker_trips = Table(
     "breaker_trips",
     metadata,

@@ -11,6 +11,7 @@ from contracts.events.approval import (
 )
 from contracts.events.base import Event
 from contracts.events.config import ConfigUpdated
+from contracts.events.limit import LimitWarned
 from contracts.events.lockout import LockoutCreated, LockoutExpired, LockoutLifted
 from contracts.events.order import (
     OrderAccepted,
@@ -57,6 +58,7 @@ EVENTS: tuple[type[Event], ...] = (
     ApprovalExpired,
     ApprovalInvalidated,
     PositionReduced,
+    LimitWarned,
     LockoutCreated,
     LockoutLifted,
     LockoutExpired,
@@ -76,6 +78,7 @@ __all__ = [
     "ApprovalRequested",
     "ConfigUpdated",
     "Event",
+    "LimitWarned",
     "LockoutCreated",
     "LockoutExpired",
     "LockoutLifted",

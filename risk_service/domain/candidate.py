@@ -19,6 +19,7 @@ from risk_service.domain.holding import NOTHING, Holding, Reservation
 from risk_service.domain.recent_orders import RecentOrder
 from risk_service.domain.resting_orders import RestingOrder
 from risk_service.domain.sessions import Sessions
+from risk_service.domain.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ class RiskState:
     """When the strategy's breaker last tripped in this account: what was before it has had its effect."""
     opposite: tuple[RestingOrder, ...] | None = None
     """The best limit order of the account that is open on the other side, if there is one; none where no limit asks for it."""
+    standing: Standing | None = None
+    """How the account stands in its day; none where no limit asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import Final, Protocol
 
 from contracts.reasons import Reason
 from risk_service.domain import (
+    daily_loss,
+    drawdown,
     duplicates,
     gross_exposure,
     lockouts,
@@ -58,6 +60,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     position_limit,
     gross_exposure,
     net_exposure,
+    daily_loss,
+    drawdown,
     open_orders,
     order_rate,
     duplicates,

@@ -66,6 +66,8 @@ def _stops_entries(limits: Limits) -> bool:
             for limit in (
                 limits.max_gross_exposure,
                 limits.max_net_exposure,
+                limits.max_daily_loss,
+                limits.max_drawdown,
                 limits.market_hours,
                 limits.runaway_orders,
                 limits.max_position_quantity,

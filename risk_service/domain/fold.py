@@ -13,6 +13,7 @@ from risk_service.domain.decide import decide
 from risk_service.domain.order_counts import OrderCounts
 from risk_service.domain.recent_orders import RecentOrder, RecentOrders, kind_of
 from risk_service.domain.resting_orders import RestingOrders
+from risk_service.domain.standing import Standing
 from risk_service.domain.verdicts import Passed, Verdict
 
 
@@ -26,6 +27,8 @@ class Running:
     resting: RestingOrders | None = None
     tripped: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     """When the breaker of an account's strategy last tripped."""
+    standings: Mapping[str, Standing] | None = None
+    """How each account stands in its day. No verdict changes that: only fills and prices do."""
 
     def passed(self, candidate: Candidate, now: datetime) -> None:
         """A verdict let a candidate pass; only a new one counts."""
@@ -76,6 +79,7 @@ def state_for(candidate: Candidate, controls: Controls, markets: Mapping[str, Ma
         recent=None if running.recent is None else running.recent.of(kind_of(order)),
         tripped_at=running.tripped.get((order.account, order.strategy)),
         opposite=None if running.resting is None else running.resting.against(order),
+        standing=None if running.standings is None else running.standings.get(order.account),
     )
 
 

@@ -57,4 +57,4 @@ def _part(cost: Decimal, closed: Decimal, whole: Decimal) -> Decimal:
     """The cost of `closed` of `whole` units: all of it where all are closed, else its part to the last decimal of an amount."""
     if closed == whole:
         return cost
-    return ratio(times(cost, closed), whole)
+    return min(cost, ratio(times(cost, closed), whole))

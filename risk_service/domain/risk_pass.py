@@ -13,6 +13,7 @@ from risk_service.domain.amounts import ZERO
 from risk_service.domain.candidate import Case
 from risk_service.domain.holding import Reservation
 from risk_service.domain.lockouts import next_start
+from risk_service.domain.losses import stands_until
 from risk_service.domain.market_hours import hours_of
 from risk_service.domain.prices import known_quote, worth_per_unit
 
@@ -41,12 +42,14 @@ def pass_for(case: Case) -> RiskPass:
 
 
 def valid_until(case: Case) -> datetime:
-    """When time alone could change the answer: a lockout that starts, a market that closes, a quote that goes stale; at most 30 s from now, always."""
+    """When time alone could change the answer: a lockout that starts, a market that closes, a day of losses that ends, a quote that goes stale; at most 30 s from now, always."""
     ends = [case.now + _LEASE]
     if (start := next_start(case)) is not None:
         ends.append(start)
     if (hours := hours_of(case)) is not None:
         ends.append(hours.changes_at)
+    if (until := stands_until(case)) is not None:
+        ends.append(until)
     quote = case.state.market.quote
     if quote is not None and wants_quote(case.order, case.limits, exit=case.exit):
         ends.append(quote.quoted_at + timedelta(seconds=case.limits.quote_max_age_seconds))

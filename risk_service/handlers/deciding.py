@@ -17,6 +17,7 @@ from risk_service.domain.verdicts import Verdict
 from risk_service.handlers.looking_up import look_up
 from risk_service.handlers.ports import Tables
 from risk_service.handlers.sight import Sight
+from risk_service.handlers.standing_now import stand_now, wait_for_first_prices
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,21 @@ async def look_around(
     candidates: Sequence[Candidate], held: Sequence[Holding], reading: FenceReading,
     *, given_up: Sequence[Candidate] = (), work: Work, tables: Tables, sight: Sight,
 ) -> Surroundings:  # fmt: skip
-    """Config, lockouts, quotes, and whatever the limits ask for, at no older versions than the fence's. Raises `Behind` or `Unread`."""
+    """Config, lockouts, quotes, and whatever the limits ask for, at no older versions than the fence's. Raises `Behind`, `Unread` or
+    `Transient`."""
     controls = await sight.controls_at(work, reading)
     markets = sight.markets(reading, {candidate.order.symbol for candidate in candidates})
     found = await look_up(candidates, given_up, held, config=controls.config, now=reading.now, work=work, tables=tables)
     held = found.held
     if entries_may_be_refused(controls, markets.values()):
         held = await with_resting(held, work, tables)
+    standing = None
+    if found.days is not None:
+        accounts = {candidate.order.account for candidate in candidates}
+        standing = stand_now(accounts, held, found.days, quotes=sight.quotes, now=reading.now)
+        wait_for_first_prices(candidates, held, standing, config=controls.config, quotes=sight.quotes)
     books = sight.books(held, found.open_orders, reading.now)
-    running = Running(books, found.counts, found.recent, found.resting, found.tripped)
+    running = Running(books, found.counts, found.recent, found.resting, found.tripped, standing)
     return Surroundings(controls, markets, running)
 
 

@@ -10,6 +10,7 @@ from chassis.connection import Statement
 from chassis.unit_of_work import Work
 from contracts.config import RiskConfig
 from contracts.orders import Order
+from risk_service.domain.account_day import AccountDay
 from risk_service.domain.candidate import Candidate
 from risk_service.domain.holding import Holding
 from risk_service.domain.order_counts import OrderCounts
@@ -28,6 +29,7 @@ class LookedUp:
     recent: RecentOrders | None
     resting: RestingOrders | None
     tripped: Mapping[tuple[str, str], datetime]
+    days: Mapping[str, AccountDay] | None = None
 
 
 async def look_up(
@@ -46,6 +48,7 @@ async def look_up(
         recent=RecentOrders(tables.orders.recent(rows["recent"])) if "recent" in rows else None,
         resting=RestingOrders(tables.orders.best(rows["best"])) if "best" in rows else None,
         tripped=tables.breakers.tripped(rows["tripped"]) if "tripped" in rows else {},
+        days=tables.days.read(rows["days"]) if "days" in rows else None,
     )
 
 
@@ -60,8 +63,10 @@ def _asked(
     accounts = {candidate.order.account for candidate in candidates} | {holding.account for holding in held}
     new = [candidate.order for candidate in candidates if candidate.is_new]
     asked: dict[str, Statement] = {}
-    if config.limits_exposure:
+    if config.limits_exposure or config.limits_losses:
         asked["held"] = tables.holdings.reading_accounts(accounts)
+    if config.limits_losses:
+        asked["days"] = tables.days.reading(accounts)
     decided = {candidate.order.order_id for candidate in (*candidates, *given_up)}
     if config.sets("max_open_orders"):
         asked["open"] = tables.orders.counting_open(accounts, decided)

@@ -26,6 +26,7 @@ from risk_service.handlers.ports import Tables
 from risk_service.handlers.preview_order import again
 from risk_service.handlers.put_in_force import CONFIG_BYTES_MAX, changed_config
 from risk_service.handlers.sight import Sight
+from risk_service.handlers.standing_now import stand_now
 
 ORDERS_MAX: Final = 900
 """So many orders are judged; an answer says when there are more. One question for lockouts names 1,000 symbols at most."""
@@ -113,11 +114,13 @@ async def _running(
     """Whatever either config may ask for of orders that are not new."""
     accounts = {order.order.account for order in orders}
     pairs = {(order.order.account, order.order.symbol) for order in orders}
-    held, counts, best = await work.together(
+    held, days, counts, best = await work.together(
         tables.holdings.reading_accounts(accounts),
+        tables.days.reading(accounts),
         tables.orders.counting_open(accounts, ()),
         tables.orders.best_limits(pairs, ()),
     )
     holdings = await with_resting(tables.holdings.read(held), work, tables)
     books = sight.books(holdings, tables.orders.counts(counts), reading.now)
-    return Running(books, resting=RestingOrders(tables.orders.best(best)))
+    standing = stand_now(accounts, holdings, tables.days.read(days), quotes=sight.quotes, now=reading.now)
+    return Running(books, resting=RestingOrders(tables.orders.best(best)), standings=standing)

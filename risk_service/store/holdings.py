@@ -45,6 +45,14 @@ _OF_ORDERS = text(
     f"SELECT {_NAMES} FROM risk.positions WHERE (account, symbol) IN "
     "(SELECT account, symbol FROM risk.orders WHERE order_id = ANY(:order_ids))"
 )
+# What is flat is of interest for what it has won or lost alone: one row an account, however many symbols it ever traded.
+_WORTH = (
+    "SELECT account, symbol, quantity, cost, realised FROM risk.positions WHERE quantity <> 0{of} UNION ALL "
+    "SELECT account, '' AS symbol, 0 AS quantity, 0 AS cost, sum(realised) AS realised FROM risk.positions "
+    "WHERE quantity = 0{of} GROUP BY account"
+)
+_WORTH_OF_ALL = text(_WORTH.format(of=""))
+_WORTH_OF_ACCOUNTS = text(_WORTH.format(of=" AND account = ANY(:accounts)"))
 _SAVE = text(
     f"INSERT INTO risk.positions ({_NAMES}) SELECT fresh.* FROM {unnesting(_FIELDS)} ON CONFLICT (account, symbol) DO UPDATE SET "
     + ", ".join(f"{field.name} = excluded.{field.name}" for field in _FIELDS[2:])
@@ -73,6 +81,16 @@ class Holdings:
     def reading_of_orders(self, order_ids: Collection[str]) -> Statement:
         """The holdings that orders belong to; `read` reads its rows."""
         return _OF_ORDERS, {"order_ids": list(order_ids)}
+
+    def reading_worth(self, accounts: Collection[str] | None = None) -> Statement:
+        """What all accounts, or some, hold and have realised, without what is reserved; all that is flat together. `read_worth` reads its rows."""
+        if accounts is None:
+            return _WORTH_OF_ALL, {}
+        return _WORTH_OF_ACCOUNTS, {"accounts": list(accounts)}
+
+    def read_worth(self, rows: Sequence[Any]) -> list[Holding]:
+        """The holdings in rows, without what they reserve."""
+        return [Holding(row.account, row.symbol, row.quantity, row.cost, row.realised) for row in rows]
 
     def read(self, rows: Sequence[Any]) -> list[Holding]:
         """The holdings in rows."""

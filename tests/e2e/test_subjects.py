@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,22 @@ async def _broker_fails(stage: Scene) -> None:
     await stage.behave()
     await stage.reaches(parked, "filled")
     await stage.reaches(lost, "filled")
+    await _lose(stage)
     await stage.reaches(await stage.propose(symbol="MSFT", side="sell"), "filled")
+
+
+async def _lose(stage: Scene) -> None:
+    """What is held falls, and an account is warned of its limit."""
+    await stage.call("PUT", f"{CONTROLS}/risk-config", config={"limits": {"max_daily_loss": "1"}})
+    now = datetime.now(UTC).isoformat()
+    await stage.call("POST", "/api/market/quotes", symbol="MSFT", last="0.01", quoted_at=now)
+
+    async def warned() -> bool:
+        accounts = (await stage.call("GET", "/api/positions"))["accounts"]
+        return any(account["warnings"] for account in accounts)
+
+    await until(warned, within_seconds=20)
+    await stage.call("PUT", f"{CONTROLS}/risk-config", config={"limits": {"max_daily_loss": None}})
 
 
 async def _approve_reject_and_expire(stage: Scene) -> None:

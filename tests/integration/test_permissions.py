@@ -41,6 +41,7 @@ SAYS = {
         "order.risk_passed",
         "order.denied",
         "position.reduced",
+        "limit.warned",
         "config.updated",
         "query.lockout.snapshot",
         "query.release.in_flight",

@@ -95,7 +95,7 @@ def _filled(held: Position, side: str, quantity: Decimal, price: Decimal, commis
     before, cost, realised = held
     signed = quantity if side == "buy" else quantity.copy_negate()
     closed = min(quantity, EXACT.abs(before)) if before and (before > 0) != (signed > 0) else ZERO
-    freed = cost if closed == EXACT.abs(before) else _part(EXACT.multiply(cost, closed), EXACT.abs(before))
+    freed = cost if closed == EXACT.abs(before) else min(cost, _part(EXACT.multiply(cost, closed), EXACT.abs(before)))
     worth = EXACT.multiply(closed, price)
     gain = EXACT.subtract(worth, freed) if before > 0 else EXACT.subtract(freed, worth)
     opened = EXACT.multiply(EXACT.subtract(quantity, closed), price)

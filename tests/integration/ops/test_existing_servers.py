@@ -89,3 +89,11 @@ def test_a_consumer_whose_filter_drifted_is_refused(stack: Stack) -> None:
 def test_a_stream_that_drifted_is_refused_by_its_field(stack: Stack) -> None:
     with pytest.raises(Drift, match="stream JOURNAL on this NATS server has duplicate_window = 120"):
         _provision(stack, streams=(replace(STREAMS[0], duplicate_window_seconds=60),))
+
+
+def test_a_stream_of_an_earlier_version_takes_new_subjects_and_loses_none(stack: Stack) -> None:
+    earlier = replace(STREAMS[0], name="EARLIER", subjects=("earlier.one",))
+    _provision(stack, streams=(earlier,), consumers=())
+    _provision(stack, streams=(replace(earlier, subjects=("earlier.one", "earlier.two")),), consumers=())
+    with pytest.raises(Drift, match="stream EARLIER on this NATS server has subjects"):
+        _provision(stack, streams=(earlier,), consumers=())

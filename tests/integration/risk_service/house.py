@@ -41,10 +41,13 @@ from risk_service.handlers.record_dead_letters import record_dead_letters
 from risk_service.handlers.record_events import record_events, settle_early_events
 from risk_service.handlers.review_orders import review_orders
 from risk_service.handlers.review_returned_orders import review_returned_orders
+from risk_service.handlers.show_positions import list_positions
 from risk_service.handlers.sight import Sight
 from risk_service.handlers.turns import Turns
 from risk_service.handlers.update_config import update_config
+from risk_service.handlers.value_accounts import value_accounts
 from risk_service.handlers.way_to_the_gate import WayToTheGate
+from risk_service.store.account_days import AccountDays
 from risk_service.store.breakers import Breakers
 from risk_service.store.configs import Configs
 from risk_service.store.early_events import EarlyEvents
@@ -52,6 +55,7 @@ from risk_service.store.facts import Facts
 from risk_service.store.holdings import Holdings
 from risk_service.store.ledger_pages import LedgerPages
 from risk_service.store.orders import Orders
+from risk_service.store.position_pages import PositionPages
 from risk_service.store.strategy_positions import StrategyPositions
 from tests.support.builders import an_order, deliver
 
@@ -117,7 +121,9 @@ class House:
         self.owner = owner
         self.faults = faults
         self.seconds = 1000.0
-        self.tables = Tables(Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers(), StrategyPositions())
+        self.tables = Tables(
+            Orders(), Facts(), Holdings(), EarlyEvents(), Configs(), Breakers(), StrategyPositions(), AccountDays()
+        )
         self.config = HeldConfig(live_broker_configured=False)
         self.lockouts = HeldLockouts()
         self.quotes = LastQuotes(seconds=lambda: self.seconds)
@@ -195,6 +201,17 @@ class House:
 
     async def counts(self) -> dict[str, int]:
         return (await show_orders.count_orders(queries.CountOrders(), uow=self.uow(), pages=LedgerPages()))["counts"]
+
+    async def positions(self, **query: Any) -> dict[str, Any]:
+        """Raises `Refused`."""
+        asked = queries.ListPositions(**query)
+        return await list_positions(asked, uow=self.uow(), tables=self.tables, pages=PositionPages(), sight=self.sight)
+
+    async def value(self) -> list[Any]:
+        """What is said when all accounts are valued."""
+        uow = self.uow()
+        await value_accounts(uow=uow, tables=self.tables, sight=self.sight)
+        return self._keep(uow)
 
     async def config_in_force(self, **query: Any) -> dict[str, Any]:
         return await show_config.get_config(queries.GetConfig(**query), uow=self.uow(), configs=self.tables.configs)

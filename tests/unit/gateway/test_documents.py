@@ -20,7 +20,7 @@ CALLS = {
     ("post", "/api/admin/trading/halt"), ("post", "/api/admin/trading/resume"), ("get", "/api/admin/trading/status"),
     ("post", "/api/admin/trading/approvals/bulk"), ("post", "/api/admin/trading/approvals/{approval_id}/extend"),
     ("post", "/api/admin/trading/risk-config/preview"),
-    ("post", "/api/orders/preview"), ("get", "/api/orders/{order_id}/preview"),
+    ("get", "/api/positions"), ("post", "/api/orders/preview"), ("get", "/api/orders/{order_id}/preview"),
     ("post", "/api/admin/trading/lockouts/import"), ("post", "/api/market/news"),
     ("post", "/api/market/quotes"), ("get", "/api/events"), ("get", "/healthz"), ("get", "/readyz"), ("get", "/metrics"),
 }  # fmt: skip

@@ -13,13 +13,16 @@ from contracts.orders import Order
 from contracts.quotes import Quote
 from contracts.reasons import ReasonCode
 from contracts.values import Mode
+from risk_service.domain.account_day import AccountDay
 from risk_service.domain.books import Books
 from risk_service.domain.candidate import Candidate, Controls, Exposure, Market, RiskState
 from risk_service.domain.decide import decide
 from risk_service.domain.holding import Holding
+from risk_service.domain.profit import Profit
 from risk_service.domain.recent_orders import RecentOrder
 from risk_service.domain.resting_orders import RestingOrder
 from risk_service.domain.sessions import Sessions
+from risk_service.domain.standing import HeldPrice, Standing
 from risk_service.domain.verdicts import Denied, Verdict
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -74,6 +77,22 @@ def a_holding(quantity: str = "0", *, buys: str = "0", sells: str = "0", **field
     )  # fmt: skip
 
 
+def a_profit(realised: str = "0", total: str | None = "0") -> Profit:
+    """Money since the account's first fill."""
+    return Profit(Decimal(realised), None if total is None else Decimal(total))
+
+
+def a_day(opening: Profit, high: Profit | None = None, last: Profit | None = None, *, hours: float = 15) -> AccountDay:
+    """A day of the account that began so many hours ago: by default at midnight in UTC."""
+    return AccountDay("main", NOW - seconds(3600 * hours), opening, high or opening, last or opening, NOW - seconds(1))
+
+
+def a_standing(now: Profit, kept: AccountDay | None = None, **ages: float | None) -> Standing:
+    """How the account stands now; `ages` are those of the prices of what it holds, none where a price is not known."""
+    prices = [HeldPrice(symbol, None if age is None else NOW - seconds(age)) for symbol, age in ages.items()]
+    return Standing("main", kept, now, tuple(prices))
+
+
 def a_state(
     *,
     config: RiskConfig | None = None,
@@ -86,6 +105,7 @@ def a_state(
     recent: tuple[RecentOrder, ...] | None = (),
     tripped_at: datetime | None = None,
     opposite: tuple[RestingOrder, ...] | None = (),
+    standing: Standing | None = None,
     calendars: Mapping[str, Sessions] | None = None,
     mode_epoch: int = 0,
     live_broker: bool = False,
@@ -101,6 +121,7 @@ def a_state(
         recent,
         tripped_at,
         opposite,
+        standing,
     )
 
 

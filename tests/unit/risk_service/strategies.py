@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from contracts.orders import Order
 from contracts.quotes import Quote
 from contracts.values import Mode
+from risk_service.domain.account_day import AccountDay
 from risk_service.domain.amounts import plus
 from risk_service.domain.candidate import Candidate, Controls, Exposure, Market, RiskState
 from risk_service.domain.holding import Holding
+from risk_service.domain.profit import Profit
 from risk_service.domain.recent_orders import RecentOrder
 from risk_service.domain.resting_orders import RestingOrder
 from risk_service.domain.sessions import Sessions
+from risk_service.domain.standing import HeldPrice, Standing
 from tests.unit.risk_service.builders import NOW, a_config, a_lockout, seconds
 
 
@@ -67,6 +70,9 @@ limits = st.fixed_dictionaries(
         "max_order_notional": amounts(),
         "max_gross_exposure": amounts(),
         "max_net_exposure": amounts(),
+        "max_daily_loss": amounts(),
+        "max_drawdown": amounts(),
+        "loss_basis": st.sampled_from(["realised", "total"]),
         "self_trades": st.booleans(),
         "market_hours": st.fixed_dictionaries(
             {"calendar": st.sampled_from(["XNYS", "XLON"]), "outside": st.sampled_from(["deny", "pass"])}
@@ -101,6 +107,21 @@ recent_orders = st.builds(
     order=orders(),
     age=st.sampled_from([0, 1, 29, 31, 299]),
 )
+won = st.integers(-(10**30) + 1, 10**30 - 1).map(lambda units: Decimal(units).scaleb(-12)) | st.integers(-500, 500).map(
+    Decimal
+)
+profits = st.builds(Profit, won, st.none() | won)
+"""Money won or lost, and a total that may not be known."""
+account_days = st.builds(
+    lambda ago, opening, high, last: AccountDay("main", NOW - seconds(ago), opening, high, last, NOW - seconds(1)),
+    ago=st.sampled_from([60, 15 * 3600, 40 * 3600]), opening=profits, high=profits, last=profits,
+)  # fmt: skip
+standings = st.builds(
+    lambda kept, profit, ages: Standing(
+        "main", kept, profit, tuple(HeldPrice(f"S{n}", None if age is None else NOW - seconds(age)) for n, age in enumerate(ages))
+    ),
+    kept=st.none() | account_days, profit=profits, ages=st.lists(st.sampled_from([None, 61, 60, 1]), max_size=2),
+)  # fmt: skip
 states = st.sampled_from(["active", "reduce_only", "halted"])
 
 
@@ -135,7 +156,8 @@ def risk_states(draw: st.DrawFn) -> RiskState:
     tripped_at = draw(st.none() | st.just(NOW - seconds(30)))
     opposite = draw(st.none() | st.just(()) | amounts().map(lambda price: (RestingOrder("mine", price),)))
     return RiskState(
-        controls, market, draw(holdings), draw(st.none() | st.just(exposure)), counted, counted, counted, recent, tripped_at, opposite
+        controls, market, draw(holdings), draw(st.none() | st.just(exposure)), counted, counted, counted, recent, tripped_at, opposite,
+        draw(st.none() | standings),
     )  # fmt: skip
 
 

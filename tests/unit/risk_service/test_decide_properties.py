@@ -11,13 +11,14 @@ from contracts.config import RiskConfig
 from contracts.events import OrderDenied, OrderRiskPassed
 from contracts.limits import Limits, MarketHours, RunawayOrders
 from contracts.reasons import ReasonCode
-from risk_service.domain.amounts import plus, times
+from risk_service.domain.amounts import minus, plus, times
 from risk_service.domain.candidate import RiskState
 from risk_service.domain.decide import decide
 from risk_service.domain.exits import is_exit
+from risk_service.domain.profit import Profit
 from risk_service.domain.verdicts import Denied, Passed
 from tests.unit.risk_service.builders import NOW, a_lockout, an_override, codes, seconds
-from tests.unit.risk_service.strategies import candidates, exits, risk_states
+from tests.unit.risk_service.strategies import amounts, candidates, exits, risk_states
 
 patient = settings(deadline=None)
 """A machine that is busy with something else is no failure."""
@@ -27,6 +28,8 @@ ENTRY_CONTROLS = {
     ReasonCode.REDUCE_ONLY,
     ReasonCode.MAX_GROSS_EXPOSURE,
     ReasonCode.MAX_NET_EXPOSURE,
+    ReasonCode.MAX_DAILY_LOSS,
+    ReasonCode.MAX_DRAWDOWN,
     ReasonCode.MARKET_CLOSED,
     ReasonCode.SELF_TRADE,
     ReasonCode.RUNAWAY,
@@ -85,6 +88,8 @@ TIGHTER = (
     "max_order_notional",
     "max_gross_exposure",
     "max_net_exposure",
+    "max_daily_loss",
+    "max_drawdown",
     "max_position_quantity",
     "price_collar_percent",
     "price_collar_amount",
@@ -175,6 +180,18 @@ def test_an_exit_leaves_a_position_no_larger_and_no_other_way_round(candidate, s
 @given(candidates, risk_states())
 def test_a_decision_repeated_is_the_same(candidate, state):
     assert decide(candidate, state, NOW) == decide(candidate, state, NOW)
+
+
+@patient
+@given(candidates, risk_states(), amounts())
+def test_a_bigger_loss_never_gets_a_kinder_verdict(candidate, state, more):
+    """The account holds the same at lower prices, or has realised less."""
+    assume(state.standing is not None)
+    before = state.standing.profit
+    total = None if before.total is None else minus(before.total, more)
+    worse = replace(state.standing, profit=Profit(minus(before.realised, more), total))
+    if isinstance(decide(candidate, state, NOW), Denied):
+        assert isinstance(decide(candidate, replace(state, standing=worse), NOW), Denied)
 
 
 def _with_limit(state: RiskState, name: str, limit: Decimal) -> RiskState:

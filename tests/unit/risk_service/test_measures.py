@@ -30,6 +30,9 @@ LIMITED = (
     "price_collar_amount",
 )
 
+REACHED = ("max_daily_loss", "max_drawdown")
+"""A loss limit stops entries once it is reached: whatever an entry loses comes on top."""
+
 
 @patient
 @given(candidates, risk_states())
@@ -41,6 +44,8 @@ def test_headroom_below_zero_is_a_denial_and_the_other_way_round(candidate, stat
     for measure in measures:
         if measure.setting in LIMITED and measure.headroom is not None:
             assert (measure.headroom < 0) == bool(measure.reasons), measure
+        if measure.setting in REACHED and measure.headroom is not None:
+            assert (measure.headroom <= 0) == bool(measure.reasons), measure
     reasons: list[Reason] = [reason for measure in measures for reason in measure.reasons]
     assert isinstance(decide(candidate, state, NOW), Denied) == bool(reasons)
 

@@ -100,7 +100,8 @@ def test_alone_is_as_decided_where_nothing_else_is_open(candidate, state):
     order = candidate.order
     again = replace(candidate, mode_epoch=state.controls.mode_epoch)
     running = Running(
-        Books((replace(state.holding, account=order.account, symbol=order.symbol),), {}, {order.account: 1})
+        Books((replace(state.holding, account=order.account, symbol=order.symbol),), {}, {order.account: 1}),
+        standings=None if state.standing is None else {order.account: state.standing},
     )
     market = replace(state.market, symbol=order.symbol)
     verdict = judge_alone(again, state.controls, {order.symbol: market}, running, NOW)

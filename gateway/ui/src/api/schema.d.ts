@@ -270,6 +270,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Positions
+         * @description Positions by account, strategy and symbol, at the last quotes; flat ones that won or lost something too, unless `open=true`.
+         *
+         *     `by=account` puts all strategies of an account together. `accounts` are whole accounts, whatever the other filters: their profit, the result of
+         *     their day, its limits and warnings. Null is what cannot be known without a price.
+         */
+        get: operations["list_positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/trading/risk-config": {
         parameters: {
             query?: never;
@@ -526,6 +549,57 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccountDayView
+         * @description The day that losses are counted in.
+         */
+        AccountDayView: {
+            /** Started At */
+            started_at: string;
+            /** Ends At */
+            ends_at: string;
+        };
+        /**
+         * AccountView
+         * @description One whole account. Null is what cannot be known, since something held has no known price: see `unpriced`.
+         */
+        AccountView: {
+            /** Account */
+            account: string;
+            /** Realised */
+            realised: string;
+            /** Unrealised */
+            unrealised: string | null;
+            /**
+             * Total
+             * @description Realised and unrealised.
+             */
+            total: string | null;
+            /**
+             * Unpriced
+             * @description Symbols held whose price is not known.
+             */
+            unpriced: string[];
+            day: components["schemas"]["AccountDayView"];
+            /**
+             * Day Result
+             * @description Won since the day began, on the basis of its limits; below zero for a loss.
+             */
+            day_result: string | null;
+            /**
+             * Day High
+             * @description The highest that the result of the day has been.
+             */
+            day_high: string | null;
+            /**
+             * Drawdown
+             * @description How far it is below that.
+             */
+            drawdown: string | null;
+            limits: components["schemas"]["LossLimits"];
+            /** Warnings */
+            warnings: components["schemas"]["LossWarningView"][];
+        };
         /**
          * Alive
          * @description The gateway's process runs.
@@ -1337,6 +1411,43 @@ export interface components {
             status: components["schemas"]["LockoutStatus"];
         };
         /**
+         * LossBasis
+         * @description Which profit a loss is counted in.
+         * @enum {string}
+         */
+        LossBasis: "realised" | "total";
+        /**
+         * LossLimits
+         * @description The loss limits for an account's orders, those aside that an override sets for a strategy or symbol.
+         */
+        LossLimits: {
+            /** Max Daily Loss */
+            max_daily_loss: string | null;
+            /** Max Drawdown */
+            max_drawdown: string | null;
+            loss_basis: components["schemas"]["LossBasis"];
+        };
+        /**
+         * LossWarningView
+         * @description Most of a limit of the day was used; said once a limit and day.
+         */
+        LossWarningView: {
+            /**
+             * Setting
+             * @enum {string}
+             */
+            setting: "max_daily_loss" | "max_drawdown";
+            /** Limit */
+            limit: string;
+            /** Actual */
+            actual: string;
+            /** Percent */
+            percent: string;
+            basis: components["schemas"]["LossBasis"];
+            /** Warned At */
+            warned_at: string;
+        };
+        /**
          * MeasureView
          * @description One comparison of a check, in the unit of its setting.
          */
@@ -1713,6 +1824,77 @@ export interface components {
             changed: components["schemas"]["Change"][];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Position
+         * @description What is held of one symbol, at its last quote. What needs a price that is not known is null.
+         */
+        Position: {
+            /** Account */
+            account: string;
+            /**
+             * Strategy
+             * @description Null where all strategies of the account are put together.
+             */
+            strategy: string | null;
+            /** Symbol */
+            symbol: string;
+            /**
+             * Quantity
+             * @description Units; below zero for what is short.
+             */
+            quantity: string;
+            /**
+             * Average Price
+             * @description Money per unit that it was opened at; null where nothing is held.
+             */
+            average_price: string | null;
+            /**
+             * Realised
+             * @description Money won by fills that shrank it, commissions taken off.
+             */
+            realised: string;
+            /**
+             * Unrealised
+             * @description Money that closing it at `price` would win.
+             */
+            unrealised: string | null;
+            /** Market Value */
+            market_value: string | null;
+            /**
+             * Price
+             * @description The last price; without one, the middle of bid and ask.
+             */
+            price: string | null;
+            /** Quoted At */
+            quoted_at: string | null;
+        };
+        /**
+         * PositionPage
+         * @description Positions, in the order of account, strategy and symbol.
+         */
+        PositionPage: {
+            /** Items */
+            items: components["schemas"]["Position"][];
+            /**
+             * Next
+             * @description The `cursor` of the next page; null on the last.
+             */
+            next?: string | null;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "strategy" | "account";
+            /** Accounts */
+            accounts: components["schemas"]["AccountView"][];
+            /**
+             * Accounts Left Out
+             * @description There are more accounts than are told of.
+             */
+            accounts_left_out: boolean;
+            /** Valued At */
+            valued_at: string;
         };
         /**
          * ProblemDocument
@@ -3083,6 +3265,62 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A field is wrong; `values.errors` names each */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description What is needed is away, or did not answer in time; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_positions: {
+        parameters: {
+            query?: {
+                account?: string | null;
+                strategy?: string | null;
+                symbol?: string | null;
+                by?: "strategy" | "account";
+                open?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionPage"];
                 };
             };
             /** @description A field is wrong; `values.errors` names each */

@@ -25,6 +25,7 @@ const TELLINGS: Record<string, string> = {
   "approval.expired": "Nobody decided in time",
   "approval.invalidated": "Its approval ended undecided",
   "position.reduced": "Shrank its strategy's position",
+  "limit.warned": "Most of a loss limit is used",
   "lockout.created": "Locked",
   "lockout.lifted": "Lockout ended early",
   "lockout.expired": "Lockout ran out",

@@ -1,0 +1,25 @@
+"""Check: how far an account is below its highest of the day (FIA 2024, profit and loss limits)."""
+
+from __future__ import annotations
+
+from contracts.reasons import Reason, ReasonCode
+from risk_service.domain.candidate import Case
+from risk_service.domain.losses import today_of
+from risk_service.domain.measure import Measure, Measures, unknown
+from risk_service.domain.reasons import because
+
+
+def measure(case: Case) -> Measures:
+    """Denies an entry once the account has fallen by its limit, or where that is not known. Exits pass, whatever is known (S8)."""
+    limit = case.limits.max_drawdown
+    if limit is None or case.exit:
+        return ()
+    today = today_of(case)
+    if isinstance(today, tuple):
+        return unknown("max_drawdown", limit, *today)
+    inputs = {"basis": today.basis.value, "day_started_at": today.started_at}
+    reasons: tuple[Reason, ...] = ()
+    if today.drawdown >= limit:
+        account = case.order.account
+        reasons = (because(ReasonCode.MAX_DRAWDOWN, account=account, limit=limit, actual=today.drawdown, **inputs),)
+    return (Measure("max_drawdown", limit, today.drawdown, reasons, inputs),)
