@@ -156,7 +156,7 @@ DIALOGS: dict[str, tuple[str, str, Step]] = {
     "approval-conflict": ("conflict", "", _refused_approval),
     "approval-unknown": ("unknown-outcome", "", _refused_approval),
     "reject": ("busy", "", _button(re.compile("^Reject sell"))),
-    "approve-live": ("live-mode", "", _button(re.compile("^Approve buy"))),
+    "approve-live": ("live-mode", "", _button(re.compile("^Approve as second person buy"))),
     "details": ("busy", "", _button("Details")),
     "details-two-people": ("live-mode", "", _button("Details")),
     "choosing": ("busy", "", _choose),

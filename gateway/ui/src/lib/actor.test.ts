@@ -1,6 +1,6 @@
 import { act, renderHook } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import { actor, setActor, useActor } from "./actor";
+import { actor, samePerson, setActor, useActor } from "./actor";
 
 afterEach(() => localStorage.clear());
 
@@ -13,4 +13,16 @@ test("a name that was given in another tab is shown here, since it is the one th
     window.dispatchEvent(new StorageEvent("storage", { key: "interlock.actor", newValue: "bob" }));
   });
   expect([result.current, actor()]).toEqual(["bob", "bob"]);
+});
+
+test.each([
+  ["dana", "Dana", true],
+  ["dana  smith", " Dana Smith ", true],
+  ["dana", "erik", false],
+  ["operator", "operator", false],
+  ["operator", "Operator", false],
+  [null, null, false],
+  ["", "", false],
+])("%j and %j are one person: %j", (one, other, same) => {
+  expect(samePerson(one, other)).toBe(same);
 });

@@ -28,6 +28,16 @@ export function useActor(): string {
   return useSyncExternalStore(watch, actor);
 }
 
+/** Whether both are the name of one person: case and blanks make no other, and nobody in particular is nobody (`approval_service/domain/people.py`). */
+export function samePerson(one: string | null | undefined, other: string | null | undefined): boolean {
+  if (!one || !other || plain(one) === plain(DEFAULT_ACTOR)) return false;
+  return plain(one) === plain(other);
+}
+
+function plain(name: string): string {
+  return name.trim().split(/\s+/).join(" ").toLowerCase();
+}
+
 /** Also told of names that were given in another tab. */
 function watch(watcher: () => void): () => void {
   watchers.add(watcher);

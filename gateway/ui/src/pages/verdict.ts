@@ -10,7 +10,8 @@ import { concerns, symbolName } from "../lib/lockout-scope";
 import { moment } from "../lib/time";
 
 const UNKNOWN: Verdict = { kind: "unknown", text: "Passed risk when asked. What risk says now is unknown." };
-const ASKING: Verdict = { kind: "asking", text: "Passed risk when asked; what risk says now is being read." };
+/** As long as what follows it most often, in lines: a row that grew or shrank as it is read would move those below. */
+const ASKING: Verdict = { kind: "asking", text: "Passed risk when asked; being asked again now." };
 const PASSES: Verdict = { kind: "pass", text: "Would pass risk now; judged again when released." };
 const TOLD_MAX = 2;
 

@@ -12,7 +12,7 @@ import { Side } from "../../ui/side";
 import type { Approval } from "./api";
 import { ApprovalDetails } from "./approval-details";
 import classes from "./approval-row.module.css";
-import { notesOn } from "./asked";
+import { isSecond, notesOn, wasFirst } from "./asked";
 import { Became } from "./became";
 import { isOpen, type Outcome } from "./decisions";
 import { nextAfter } from "./next-after";
@@ -43,7 +43,9 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
   const over = gone || !isOpen(outcome);
   useForgetRefusal(gistOf(verdict), outcome, () => deciding.dismiss(item.id));
   const name = `${item.side} ${item.quantity} ${item.symbol}`;
-  const notes = notesOn(item, useActor());
+  const by = useActor();
+  const notes = notesOn(item, by);
+  const approve = isSecond(item, by) ? "Approve as second person" : "Approve";
   return (
     <li
       className={classes.row}
@@ -106,15 +108,16 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
         <RowButton
           look="go"
           data-action="approve"
-          disabled={over || blind}
-          aria-label={`Approve ${name}`}
+          data-second={isSecond(item, by) || undefined}
+          disabled={over || blind || wasFirst(item, by)}
+          aria-label={`${approve} ${name}`}
           onClick={() => {
             const next = item.mode === "paper" ? nextAfter(item.id) : null;
             deciding.approve(item);
             next?.focus({ preventScroll: true });
           }}
         >
-          Approve
+          {approve}
         </RowButton>
       </div>
       {(outcome?.kind === "refused" || outcome?.kind === "unknown") && (

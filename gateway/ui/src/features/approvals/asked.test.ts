@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { anApproval, aReason } from "../../testing/builders";
-import { becauseOf, notesOn, peopleFor } from "./asked";
+import { becauseOf, isSecond, notesOn, peopleFor, wasFirst } from "./asked";
 
 const rule = aReason({ code: "APPROVAL_RULE", message: "A rule asks for a person: big ones." });
 
@@ -12,6 +12,20 @@ describe("why a person is asked", () => {
     expect(peopleFor(approval)).toBe("one person");
   });
 
+  test.each([
+    [2, null, "dana", false, false],
+    [2, "dana", "Dana", false, true],
+    [2, "dana", "erik", true, false],
+    [2, "dana", "operator", true, false],
+    [1, "dana", "dana", false, false],
+  ])(
+    "where %j are needed, approved by %j, %s is the second: %j, was the first: %j",
+    (approvals_needed, endorsed_by, by, second, first) => {
+      const approval = anApproval({ approvals_needed, endorsed_by });
+      expect([isSecond(approval, by), wasFirst(approval, by)]).toEqual([second, first]);
+    },
+  );
+
   test("a rule is told in the row", () => {
     expect(notesOn(anApproval({ asked_because: [rule] }), "dana")).toEqual([
       "A rule asks for a person: big ones.",
@@ -22,6 +36,7 @@ describe("why a person is asked", () => {
     [null, "erik", "Two people have to approve it."],
     ["dana", "erik", "dana approved it; one more person has to."],
     ["dana", "dana", "You approved it; one more person has to."],
+    ["dana", " Dana", "You approved it; one more person has to."],
   ])("where two are needed, approved first by %s, %s is told", (endorsed_by, by, told) => {
     const approval = anApproval({ approvals_needed: 2, endorsed_by });
     expect(notesOn(approval, by)).toEqual([told]);

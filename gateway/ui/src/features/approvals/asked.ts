@@ -1,6 +1,6 @@
 /** Why a person is asked, in words, and whose turn it is. */
 
-import { DEFAULT_ACTOR } from "../../lib/actor";
+import { samePerson } from "../../lib/actor";
 import type { Approval } from "./api";
 
 /** What its switch or its worth says of every order like it; `takesTwo` tells the latter. */
@@ -9,7 +9,7 @@ const USUAL = new Set(["APPROVAL_REQUIRED", "FOUR_EYES"]);
 /** What is unusual about it, for its row; empty where nothing is. `by`: who sits here. */
 export function notesOn(approval: Approval, by: string): string[] {
   const { proposed_by, asked_because } = approval;
-  const own = proposed_by === by && by !== DEFAULT_ACTOR;
+  const own = samePerson(proposed_by, by);
   return [
     ...(own ? ["You proposed it: somebody else has to approve it."] : []),
     ...turnsOf(approval, by),
@@ -17,11 +17,21 @@ export function notesOn(approval: Approval, by: string): string[] {
   ];
 }
 
+/** Whether an approval by `by` would be the second of two. */
+export function isSecond({ approvals_needed, endorsed_by }: Approval, by: string): boolean {
+  return (approvals_needed ?? 1) > 1 && !!endorsed_by && !samePerson(endorsed_by, by);
+}
+
+/** Whether `by` was the first of two who have to approve it: then it is somebody else's turn. */
+export function wasFirst({ approvals_needed, endorsed_by }: Approval, by: string): boolean {
+  return (approvals_needed ?? 1) > 1 && samePerson(endorsed_by, by);
+}
+
 /** Where two people have to approve it: who has, and who has to. */
 function turnsOf({ approvals_needed, endorsed_by }: Approval, by: string): string[] {
   if ((approvals_needed ?? 1) < 2) return [];
   if (!endorsed_by) return ["Two people have to approve it."];
-  return [`${endorsed_by === by ? "You" : endorsed_by} approved it; one more person has to.`];
+  return [`${samePerson(endorsed_by, by) ? "You" : endorsed_by} approved it; one more person has to.`];
 }
 
 /** Everything that asked for a person. */

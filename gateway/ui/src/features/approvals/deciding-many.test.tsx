@@ -56,6 +56,27 @@ describe("several orders decided together", () => {
     expect(await screen.findByText(/Already rejected by dana/)).toBeInTheDocument();
   });
 
+  test("very many go in several calls, the oldest first; when one gets no answer, the rest is not sent", async () => {
+    for (let n = 1; n <= 120; n++) gateway.propose({ quantity: `${n}` });
+    const user = await selecting();
+    await user.click(screen.getByRole("button", { name: "Select all" }));
+    const sent: string[][] = [];
+    server.use(
+      http.post(`*${BULK}`, async ({ request }) => {
+        const { ids } = (await request.clone().json()) as { ids: string[] };
+        sent.push(ids);
+        return sent.length === 1 ? undefined : HttpResponse.error();
+      }),
+    );
+    await user.click(screen.getByRole("button", { name: "Reject selected" }));
+    await user.click((await dialog()).getByRole("button", { name: "Reject 120 orders" }));
+    expect(await screen.findByText(/^50 of 120 rejected/, {}, { timeout: 5000 })).toBeInTheDocument();
+    const all = gateway.approvals.map(({ id }) => id);
+    expect(new Set(sent.flat())).toEqual(new Set(all.slice(0, 100)));
+    expect(sent[0]).toEqual(all.slice(0, 50));
+    expect(screen.getAllByText("Not sent: what was sent before it got no answer.")).toHaveLength(20);
+  }, 30_000);
+
   test("live orders are rejected together, and approved one by one", async () => {
     gateway.config.change({ trading_mode: "live" }, "dana");
     for (let n = 1; n <= 2; n++) gateway.propose({ quantity: `${n}` });

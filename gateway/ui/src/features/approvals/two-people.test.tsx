@@ -33,14 +33,35 @@ describe("an order that takes two people", () => {
     expect(await screen.findByText("Two people have to approve it.")).toBeInTheDocument();
     await approve(user);
     expect(await screen.findByText("You approved it; one more person has to.")).toBeInTheDocument();
-    await approve(user);
-    expect(await screen.findByText(/dana approved it already: a second person has to/)).toBeInTheDocument();
     expect(approval()).toMatchObject({ status: "pending", endorsed_by: "dana" });
-    act(() => setActor("erik"));
-    await user.click(await screen.findByRole("button", { name: "Approve buy 10 AAPL" }));
+    act(() => setActor("Erik"));
+    await user.click(await screen.findByRole("button", { name: "Approve as second person buy 10 AAPL" }));
     expect(screen.getByRole("dialog")).toHaveTextContent("yours is the second of two approvals");
     await user.click(screen.getByRole("button", { name: "Approve 1,902.50 LIVE" }));
-    await waitFor(() => expect(approval()).toMatchObject({ status: "approved", decided_by: "erik" }));
+    await waitFor(() => expect(approval()).toMatchObject({ status: "approved", decided_by: "Erik" }));
+  });
+
+  test("who was the first is not offered to be the second, by click or key, however the name is written", async () => {
+    approval().endorsed_by = "Dana";
+    act(() => setActor("dana"));
+    const { user } = render(gateway, card);
+    expect(await screen.findByRole("button", { name: "Approve buy 10 AAPL" })).toBeDisabled();
+    expect(screen.getByText("You approved it; one more person has to.")).toBeInTheDocument();
+    act(() => screen.getByRole("listitem", { name: "buy 10 AAPL" }).focus());
+    await user.keyboard("a");
+    expect(await screen.findByText(/You approved it already, so nothing was sent/)).toBeInTheDocument();
+    expect(gateway.sent()).toEqual([]);
+    expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
+  });
+
+  test("who was the first elsewhere, which this page does not know yet, is refused", async () => {
+    act(() => setActor("dana"));
+    const { user } = render(gateway, card);
+    await user.click(await screen.findByRole("button", { name: "Approve buy 10 AAPL" }));
+    approval().endorsed_by = "dana";
+    await user.click(await screen.findByRole("button", { name: "Approve 1,902.50 LIVE" }));
+    expect(await screen.findByText(/dana approved it already: a second person has to/)).toBeInTheDocument();
+    expect(approval()).toMatchObject({ status: "pending", endorsed_by: "dana" });
   });
 
   test("nobody in particular is told to give a name, and it goes on waiting", async () => {

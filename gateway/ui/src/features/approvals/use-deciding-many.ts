@@ -1,10 +1,13 @@
-/** One decision on many orders: one call, and what came of each stands in its row, as if each had been sent alone. */
+/** One decision on many orders: what came of each stands in its row, as if each had been sent alone. */
 
 import { useState } from "react";
 import { type Signature, sign } from "../../api/client";
 import { isUnknown, Problem, told } from "../../api/problem";
 import { type Approval, type BulkRow, type Decision, stillPends, useDecideMany } from "./api";
 import { isOpen, note, type Outcome, outcomesOfDecisions } from "./decisions";
+
+/** So many in one call: it is answered well within the time that the page waits for an answer. */
+const AT_A_TIME = 50;
 
 export interface AskingMany {
   status: Decision["status"];
@@ -26,22 +29,20 @@ export function useDecidingMany(): DecidingMany {
   const [asking, ask] = useState<AskingMany | null>(null);
   const [said, setSaid] = useState<string | null>(null);
 
+  /** Call by call; when one gets no answer, the rest is not sent. */
   const decide = async (approvals: readonly Approval[], body: Decision) => {
-    const signature = sign();
     for (const { id } of approvals) note(id, { kind: "sending", body });
-    let outcomeFor: (approval: Approval) => Outcome;
-    try {
-      const rows = await post({ ids: approvals.map(({ id }) => id), body, signature });
-      const rowOf = new Map(rows.map((row) => [row.id, row]));
-      outcomeFor = (approval) => outcomeOf(rowOf.get(approval.id), approval, body, signature);
-    } catch (error) {
-      outcomeFor = (approval) => failed(error, approval, body, signature);
-    }
     let done = 0;
-    for (const approval of approvals) {
-      const outcome = outcomeFor(approval);
-      note(approval.id, outcome);
-      if (outcome.kind === "done") done += 1;
+    let away = false;
+    for (let start = 0; start < approvals.length; start += AT_A_TIME) {
+      const part = approvals.slice(start, start + AT_A_TIME);
+      const outcomeFor = away ? notSent : await sent(part, body, post);
+      for (const approval of part) {
+        const outcome = outcomeFor(approval);
+        note(approval.id, outcome);
+        if (outcome.kind === "done") done += 1;
+        if (outcome.kind === "unknown") away = true;
+      }
     }
     setSaid(summary(body, done, approvals.length));
   };
@@ -52,12 +53,37 @@ export function useDecidingMany(): DecidingMany {
     send: ({ status, approvals }, reason) => {
       ask(null);
       setSaid(null);
-      const open = approvals.filter(({ id }) => canBeChosen(outcomesOfDecisions().get(id)));
+      const open = approvals
+        .filter(({ id }) => canBeChosen(outcomesOfDecisions().get(id)))
+        .toSorted((one, other) => Date.parse(one.requested_at) - Date.parse(other.requested_at));
       if (open.length > 0) void decide(open, { status, ...(reason ? { reason } : {}) });
     },
     told: said,
     forget: () => setSaid(null),
   };
+}
+
+type OutcomeFor = (approval: Approval) => Outcome;
+
+/** What came of one call, for each order of it. */
+async function sent(
+  part: readonly Approval[],
+  body: Decision,
+  post: ReturnType<typeof useDecideMany>["mutateAsync"],
+): Promise<OutcomeFor> {
+  const signature = sign();
+  try {
+    const rows = await post({ ids: part.map(({ id }) => id), body, signature });
+    const rowOf = new Map(rows.map((row) => [row.id, row]));
+    return (approval) => outcomeOf(rowOf.get(approval.id), approval, body, signature);
+  } catch (error) {
+    return (approval) => failed(error, approval, body, signature);
+  }
+}
+
+function notSent(approval: Approval): Outcome {
+  const message = "Not sent: what was sent before it got no answer.";
+  return { kind: "refused", message, approval, over: false };
 }
 
 /** One whose decision may have been taken is sent again alone, and not with others. */

@@ -1,12 +1,15 @@
 /** Keys of the list: arrows or j and k move between rows, a approves, r rejects, Enter shows details. Repeats of a held key do nothing, nor does a key that bounces. */
 
 import { type KeyboardEvent, type RefObject, useRef } from "react";
+import { actor } from "../../lib/actor";
 import type { Approval } from "./api";
+import { wasFirst } from "./asked";
 import { isOpen } from "./decisions";
 import { nextAfter } from "./next-after";
 import type { Row } from "./steady-rows";
 import type { Deciding } from "./use-deciding";
 
+const NOT_TWICE = "You approved it already, so nothing was sent: somebody else has to.";
 const BLIND =
   "The page was not live when the key was pressed, so nothing was sent. Press it again when it is.";
 /** A key that comes again so soon after a decision was meant for the order before: the focus has moved by itself meanwhile. */
@@ -39,6 +42,8 @@ export function useRowKeys(
       decidedAt.current = event.timeStamp;
     } else if (event.key === "a" && open && blind) {
       deciding.refuse(row.item, BLIND);
+    } else if (event.key === "a" && open && wasFirst(row.item, actor())) {
+      deciding.refuse(row.item, NOT_TWICE);
     } else if (event.key === "a" && open) {
       const next = row.item.mode === "paper" ? nextAfter(row.item.id) : null;
       decidedAt.current = event.timeStamp;

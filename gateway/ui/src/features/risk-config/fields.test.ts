@@ -68,6 +68,50 @@ describe("the risk config's fields", () => {
     });
   });
 
+  test("market hours are typed as they are said, and sent whole: nothing of the old ones is kept", () => {
+    const name = "limits.market_hours";
+    const hours = { calendar: "XNYS", before_open_minutes: 30, after_close_minutes: 0, outside: "pass" };
+    const config = { limits: { market_hours: hours } };
+    expect(typedValue(config, field(name))).toBe("XNYS, 30 min before, pass");
+    expect(typedValue({ limits: { market_hours: { calendar: "24/7" } } }, field(name))).toBe("24/7");
+    expect(differences(config, { [name]: "XNYS,30 before,PASS" })).toEqual([]);
+    expect(changeOf(differences(config, { [name]: "us_futures, 60 min after" }))).toEqual({
+      limits: {
+        market_hours: {
+          calendar: "us_futures",
+          before_open_minutes: 0,
+          after_close_minutes: 60,
+          outside: "deny",
+        },
+      },
+    });
+    expect(changeOf(differences(config, { [name]: "" }))).toEqual({ limits: { market_hours: null } });
+  });
+
+  test("what trips the breaker is typed as it is said", () => {
+    const config = { limits: { runaway_orders: { orders: 20, seconds: 10, percent: "1" } } };
+    expect(typedValue(config, field("limits.runaway_orders"))).toBe("20 in 10 s within 1 %");
+    const typed = {
+      "limits.runaway_orders": "5 orders in 60 s within 0.5%",
+      "limits.runaway_refusals": "20 in 60 s",
+    };
+    expect(changeOf(differences(config, typed))).toEqual({
+      limits: {
+        runaway_orders: { orders: 5, seconds: 60, percent: "0.5" },
+        runaway_refusals: { orders: 20, seconds: 60 },
+      },
+    });
+  });
+
+  test("a collar is measured from the reference price, and orders may meet their own, unless it is said otherwise", () => {
+    expect(typedValue({}, field("limits.price_collar_against"))).toBe("reference");
+    expect(typedValue({}, field("limits.self_trades"))).toBe("true");
+    const typed = { "limits.price_collar_against": "touch", "limits.self_trades": "false" };
+    expect(changeOf(differences({}, { ...typed, "limits.max_net_exposure": "5000" }))).toEqual({
+      limits: { self_trades: false, price_collar_against: "touch", max_net_exposure: "5000" },
+    });
+  });
+
   test("rules are typed as JSON; blanks in them are no change, and none is an empty list", () => {
     const name = "operator_approval.ask_when";
     const config = { operator_approval: { ask_when: [{ symbols: ["AAPL"] }], four_eyes_notional: "5000" } };
@@ -100,6 +144,16 @@ describe("the risk config's fields", () => {
     ["limits.account_order_rate", "0 in 1 s", false],
     ["limits.account_order_rate", "10 in 301 s", false],
     ["limits.look_alike", "101 % in 5 s", false],
+    ["limits.runaway_orders", "2 in 300 s within 100 %", true],
+    ["limits.runaway_orders", "1 in 10 s within 1 %", false],
+    ["limits.runaway_orders", "20 in 301 s within 1 %", false],
+    ["limits.runaway_orders", "20 in 10 s within 101 %", false],
+    ["limits.runaway_orders", "20 in 10 s", false],
+    ["limits.market_hours", "", true],
+    ["limits.market_hours", "24/7", true],
+    ["limits.market_hours", "XNYS, 721 min before", false],
+    ["limits.market_hours", "XNYS 9:30", false],
+    ["limits.max_net_exposure", "0", false],
     ["limits.duplicate_window_seconds", "301", false],
     ["limits.restricted_symbols", "AAPL, BRK.B", true],
     ["limits.restricted_symbols", "AAPL; BRK", false],

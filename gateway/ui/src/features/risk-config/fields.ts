@@ -57,16 +57,30 @@ export const FIELDS: readonly Field[] = [
   },
   limit("look_alike", "No look-alike within", "alike", "Quantity and prices that differ by less."),
   limit(
-    "runaway_refusals",
-    "Suspend a strategy after refusals",
-    "rate",
-    "So many of one kind in one symbol; a person resumes it.",
+    "runaway_orders",
+    "Suspend a strategy that repeats",
+    "runaway",
+    "More look-alikes than these; exits pass, a person resumes it.",
   ),
+  {
+    ...limit(
+      "runaway_refusals",
+      "Suspend a strategy after refusals",
+      "rate",
+      "So many of one kind in one symbol; exits pass, a person resumes it.",
+    ),
+    empty: "never, or 20 in 60 s",
+  },
   {
     ...limits("self_trades", "Trades with oneself"),
     help: "Whether an order may meet one of its own account.",
   },
-  limit("market_hours", "Market hours of", "calendar", "An exchange's calendar, like XNYS or 24/7."),
+  limit(
+    "market_hours",
+    "Market hours",
+    "hours",
+    "Entries only while this calendar is open; with pass at the end they go on, and a rule may ask a person.",
+  ),
   {
     path: ["limits", "short_selling"],
     label: "Short selling",
@@ -81,6 +95,13 @@ export const FIELDS: readonly Field[] = [
     max: 100,
   },
   limit("price_collar_amount", "Price collar in money", "decimal", "Per unit, from the market's price."),
+  {
+    path: ["limits", "price_collar_against"],
+    label: "Price collar, measured from",
+    kind: "basis",
+    optional: false,
+    help: "A quote that does not say that price denies.",
+  },
   {
     ...limit("quote_max_age_seconds", "Quote age, at most", "whole", "Seconds, where a check needs a price."),
     optional: false,
@@ -166,6 +187,7 @@ const DEFAULTS: Record<string, string> = {
   trading_mode: "paper",
   "limits.short_selling": "true",
   "limits.self_trades": "true",
+  "limits.price_collar_against": "reference",
   "cooldown.enabled": "false",
   "news_shock.enabled": "false",
   "price_shock.enabled": "false",

@@ -3,16 +3,19 @@
 import { isPositiveDecimal } from "../../lib/money";
 import { isSymbol } from "../../lib/names";
 import { objectionToRules } from "./approval-rules";
+import { hours, runaway } from "./limit-forms";
 
 export type Kind =
   | "decimal"
   | "whole"
   | "flag"
   | "mode"
+  | "basis"
   | "symbols"
   | "rate"
   | "alike"
-  | "calendar"
+  | "runaway"
+  | "hours"
   | "rules";
 
 interface Form {
@@ -41,6 +44,9 @@ export const KINDS: Record<Kind, Form> = {
   },
   flag: { ...text, sent: (typed) => typed === "true" },
   mode: text,
+  basis: text,
+  hours,
+  runaway,
   symbols: {
     shown: (value) => (Array.isArray(value) ? value.join(", ") : String(value)),
     sent: symbolsIn,
@@ -64,11 +70,6 @@ export const KINDS: Record<Kind, Form> = {
         ? undefined
         : "Orders and seconds, like 10 in 1 s; at most 10000 in 300 s.";
     },
-  },
-  calendar: {
-    shown: (value) => String((value as { calendar: unknown }).calendar),
-    sent: (typed) => ({ calendar: typed }),
-    objection: (typed) => (/^[\w/]{4,10}$/.test(typed) ? undefined : "A calendar, like XNYS, XLON or 24/7."),
   },
   rules: {
     shown: (value) => (Array.isArray(value) && value.length === 0 ? "" : JSON.stringify(value, null, 1)),

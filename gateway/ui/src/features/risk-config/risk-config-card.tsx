@@ -113,13 +113,20 @@ const CHOICES: Partial<Record<Field["kind"], { value: string; label: string }[]>
     { value: "true", label: "Yes" },
     { value: "false", label: "No" },
   ],
+  basis: [
+    { value: "reference", label: "the last price, else the middle" },
+    { value: "last", label: "the last price" },
+    { value: "touch", label: "what it would meet: ask or bid" },
+    { value: "mid", label: "the middle of bid and ask" },
+  ],
 };
 
 const PLACEHOLDERS: Partial<Record<Field["kind"], string>> = {
   symbols: "AAPL, BTC/USD",
   rate: "no limit, or 10 in 1 s",
   alike: "no limit, or 5 % in 10 s",
-  calendar: "at any time, or XNYS",
+  runaway: "never, or 20 in 10 s within 1 %",
+  hours: "at any time, or XNYS, 30 min before",
 };
 
 function Input({ field, value, changed, onChange }: InputProps) {

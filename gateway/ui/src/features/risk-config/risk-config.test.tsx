@@ -86,6 +86,31 @@ describe("the risk config", () => {
     });
   });
 
+  test("market hours and the collar's basis are shown as they are in force, and changed", async () => {
+    const gateway = new FakeGateway();
+    const hours = { calendar: "XNYS", before_open_minutes: 30, after_close_minutes: 0, outside: "pass" };
+    gateway.config.change({ limits: { market_hours: hours } }, "dana");
+    const { user } = render(gateway, both);
+    expect(await screen.findByLabelText("Market hours")).toHaveValue("XNYS, 30 min before, pass");
+    await user.clear(screen.getByLabelText("Market hours"));
+    await user.paste("XLON");
+    await user.selectOptions(screen.getByLabelText("Price collar, measured from"), "touch");
+    await user.click(screen.getByRole("button", { name: "Review 2 changes" }));
+    await user.click(screen.getByRole("button", { name: "Put it in force" }));
+    await waitFor(() => expect(gateway.config.current.version).toBe(3));
+    expect(gateway.config.current.config).toMatchObject({
+      limits: {
+        market_hours: {
+          calendar: "XLON",
+          before_open_minutes: 0,
+          after_close_minutes: 0,
+          outside: "deny",
+        },
+        price_collar_against: "touch",
+      },
+    });
+  });
+
   test("a space that is typed while the dialog opens goes into the reason, and puts nothing in force", async () => {
     const gateway = new FakeGateway();
     const { user } = render(gateway, both);

@@ -1,6 +1,7 @@
 /** Why the fake gateway refuses a decision, in the words of its owner. */
 
 import type { Schemas } from "../../api/client";
+import { samePerson } from "../../lib/actor";
 import type { FakeGateway } from "./fake-gateway";
 import { Refusal } from "./problem";
 
@@ -44,7 +45,7 @@ export function refusalOf(
     const detail = "Live orders are approved one by one, not in bulk. It stays pending.";
     return refuse("BULK_APPROVE_LIVE", detail);
   }
-  if (by === approval.proposed_by && by !== "operator") {
+  if (samePerson(by, approval.proposed_by)) {
     const detail = `${by} proposed this order: somebody else has to approve it. It stays pending.`;
     return new Refusal(403, "OWN_ORDER", detail, { ...which, proposed_by: by });
   }
@@ -52,7 +53,7 @@ export function refusalOf(
     const detail = "Say who decides: send your name in the header X-Interlock-Actor. It stays pending.";
     return new Refusal(403, "NAME_REQUIRED", detail, which);
   }
-  if ((approval.approvals_needed ?? 1) > 1 && by === approval.endorsed_by) {
+  if ((approval.approvals_needed ?? 1) > 1 && samePerson(by, approval.endorsed_by)) {
     const detail = `${by} approved it already: a second person has to. It stays pending.`;
     return refuse("SECOND_PERSON_NEEDED", detail, { endorsed_by: by });
   }
