@@ -31,8 +31,14 @@ export const LOCKOUT_CALLS = {
       const lockout = gateway.lock({ ...row, duration_minutes: 60 }, by);
       return { ...row, outcome: "created", lockout };
     });
-    const created = items.filter(({ outcome }) => outcome === "created").length;
-    return json<Schemas["ImportResult"]>({ items, created, failed: 0 });
+    const count = (wanted: string) => items.filter(({ outcome }) => outcome === wanted).length;
+    const counts = {
+      created: count("created"),
+      would_create: count("would_create"),
+      unchanged: 0,
+      failed: 0,
+    };
+    return json<Schemas["ImportResult"]>({ items, ...counts });
   },
   "DELETE /api/admin/trading/lockouts/{lockout_id}": (gateway, { params, by }) => {
     const still = gateway.lift(params.lockout_id ?? "", by);

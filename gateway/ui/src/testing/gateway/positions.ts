@@ -16,7 +16,8 @@ export function positionsOf(gateway: FakeGateway, by: "strategy" | "account"): S
     const quantity = `${Number(before) + (order.side === "buy" ? filled : -filled)}`;
     const average_price = quantity === "0" ? null : (order.average_price ?? null);
     const unknown = { unrealised: null, market_value: null, price: null, quoted_at: null };
-    held.set(key, { account, strategy, symbol, quantity, average_price, realised: "0", ...unknown });
+    const cost = `${Number(quantity) * Number(average_price ?? 0)}`;
+    held.set(key, { account, strategy, symbol, quantity, average_price, cost, realised: "0", ...unknown });
   }
   return [...held.values()];
 }
