@@ -11,10 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
+from benchmarks.checks import Rounds, measure_checks
 from benchmarks.control import Changes, measure_control
 from benchmarks.pipeline import Load, measure_pipeline
 from benchmarks.price_shock import measure_price_shocks
 from benchmarks.progress import progress
+from benchmarks.proposals import TICKERS
 from benchmarks.servers import machine_facts, server_facts
 from benchmarks.start import measure_starts
 from deploy.problems import StackError
@@ -80,6 +82,24 @@ def pipeline(
         | figures
     )
     if figures["orders"]["other"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def checks(
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of each kind: every check off, every check on.")] = 7,
+    orders: Annotated[int, typer.Option(min=1, help="Orders a round.")] = 2_000,
+    accounts: Accounts = 4,
+    symbols: Annotated[int, typer.Option(min=1, max=len(TICKERS), help="Symbols that the orders are spread over.")] = 8,
+    replicas: Replicas = None,
+    data_dir: Folder = None,
+) -> None:
+    """What every risk check costs together: rounds without and with them in turns, on one stack; medians and the loss."""
+    wanted = Rounds(rounds, orders, accounts, symbols)
+    with progress("orders", wanted.total) as tell:
+        figures = _on_a_stack(lambda stack: measure_checks(stack, wanted, tell), replicas, data_dir)
+    _print({"benchmark": "checks", "orders": orders, "accounts": accounts, "symbols": symbols} | figures)
+    if figures["missing"]:
         raise typer.Exit(1)
 
 

@@ -8,14 +8,12 @@ from typing import Any, Final
 from uuid import uuid4
 
 from benchmarks.figures import spread_ms
+from benchmarks.limiting import put_limits
 from benchmarks.listening import Listener, settled
 from benchmarks.processes import cpu_seconds, memory_mb, used_since
 from benchmarks.proposals import Proposals, symbols
 from benchmarks.proposing import Proposed, propose_at_rate, propose_flat_out
 from benchmarks.scene import Scene, scene
-from contracts.commands import UpdateConfig
-from contracts.messages import Answer
-from deploy.problems import StackError
 from ops.stack import Stack
 
 PATIENCE_SECONDS: Final = 15.0
@@ -40,7 +38,7 @@ async def measure_pipeline(stack: Stack, load: Load, tell: Callable[[int], None]
     listener = Listener()
     async with scene(stack, symbols(load.symbols)) as stage:
         await listener.listen(stage.ops)
-        await _limit(stage, load.limits)
+        await put_limits(stage, load.limits)
         await _warm_up(stage, listener, load)
         before = cpu_seconds(stack)
         proposed: Proposed = {}
@@ -50,15 +48,6 @@ async def measure_pipeline(stack: Stack, load: Load, tell: Callable[[int], None]
     return _figures(listener, proposed) | {
         "behind_ms_max": round(late * 1000, 2), "memory_mb": memory, "cpu_seconds": used,
     }  # fmt: skip
-
-
-async def _limit(stage: Scene, limits: Mapping[str, Any]) -> None:
-    if not limits:
-        return
-    change = UpdateConfig(actor="bench", changes={"limits": dict(limits)})
-    answer = Answer.from_json((await stage.ops.request(change.SUBJECT, change.to_json(), timeout=5)).data)
-    if answer.problem is not None:
-        raise StackError(f"The limits were refused: {answer.problem.message} {answer.problem.values}")
 
 
 async def _propose(stage: Scene, listener: Listener, load: Load, proposed: Proposed) -> float:

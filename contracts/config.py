@@ -65,6 +65,18 @@ class RiskConfig(BaseModel):
                 found, names = each.limits.quote_max_age_seconds, each.names
         return found
 
+    @property
+    def quote_ages(self) -> set[int]:
+        """Seconds: every age that a quote may have by any of the limits."""
+        return {
+            self.limits.quote_max_age_seconds,
+            *(
+                each.limits.quote_max_age_seconds
+                for each in self.limit_overrides
+                if "quote_max_age_seconds" in each.limits.model_fields_set
+            ),
+        }
+
     def sets(self, name: str) -> bool:
         """Whether any limits, the general ones or an override's, have a value for `name`."""
         return any(getattr(limits, name) is not None for limits in self.all_limits)

@@ -49,13 +49,15 @@ def stands_until(case: Case) -> datetime | None:
     standing = case.state.standing
     if standing is None or case.limits.loss_basis is LossBasis.REALISED:
         return ends_at
-    stale = [
-        price.quoted_at + _age_limit(case, price.symbol) for price in standing.prices if price.quoted_at is not None
-    ]
-    return min([ends_at, *stale])
+    known = [(price.quoted_at, price.symbol) for price in standing.prices if price.quoted_at is not None]
+    if len(case.config.quote_ages) == 1:
+        known = known[:1]  # the oldest goes stale first
+    return min([ends_at, *(quoted_at + _age_limit(case, symbol) for quoted_at, symbol in known)])
 
 
 def _unusable(case: Case, prices: tuple[HeldPrice, ...]) -> Iterator[Reason]:
+    if _are_all_usable(case, prices):
+        return
     for price in prices:
         limit = _age_limit(case, price.symbol)
         if price.quoted_at is None or price.quoted_at > case.now:
@@ -65,6 +67,16 @@ def _unusable(case: Case, prices: tuple[HeldPrice, ...]) -> Iterator[Reason]:
             yield because(
                 ReasonCode.PRICE_STALE, symbol=price.symbol, age_seconds=age, limit=seconds, quoted_at=price.quoted_at
             )
+
+
+def _are_all_usable(case: Case, prices: tuple[HeldPrice, ...]) -> bool:
+    """Whether the oldest is young enough by every limit, and the newest not from the future: most often, and an account may hold thousands."""
+    if not prices:
+        return True
+    oldest, newest = prices[0].quoted_at, prices[-1].quoted_at
+    if oldest is None or newest is None or newest > case.now:
+        return False
+    return case.now - oldest <= timedelta(seconds=min(case.config.quote_ages))
 
 
 def _age_limit(case: Case, symbol: str) -> timedelta:

@@ -21,10 +21,10 @@ def measure(case: Case) -> Measures:
     if hours is None:
         reason = because(ReasonCode.STATE_UNKNOWN, what=f"market hours of {setting.calendar}")
         return unknown("market_hours", setting.calendar, reason)
+    if hours.is_open:
+        return (Measure("market_hours", setting.calendar, inputs={"closes_at": hours.changes_at}),)
     closed = because(ReasonCode.MARKET_CLOSED, calendar=setting.calendar, opens_at=hours.changes_at)
-    reasons = () if hours.is_open else (closed,)
-    changes = {"closes_at" if hours.is_open else "opens_at": hours.changes_at}
-    return (Measure("market_hours", setting.calendar, reasons=reasons, inputs=changes),)
+    return (Measure("market_hours", setting.calendar, reasons=(closed,), inputs={"opens_at": hours.changes_at}),)
 
 
 def hours_of(case: Case) -> Hours | None:

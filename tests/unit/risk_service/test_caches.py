@@ -80,6 +80,33 @@ async def test_a_quote_later_than_the_databases_clock_is_unknown():
     assert quotes.at("AAPL", NOW) is None
 
 
+async def test_a_quote_that_comes_while_an_order_is_decided_hides_no_market():
+    """P18: the database's clock was read before it was quoted, so the one before it counts."""
+    quotes = LastQuotes(clock=lambda: NOW + seconds(1))
+    await quotes.hear(a_quote("100", age=0.5))
+    await quotes.hear(a_quote("101", age=-0.05))
+    await quotes.hear(a_quote("102", age=-0.1))
+    assert [quotes.at("AAPL", NOW + seconds(after)).last for after in (0, 0.07, 0.1)] == [100, 101, 102]
+
+
+async def test_of_quotes_in_quick_succession_some_are_remembered_for_seconds():
+    quotes = LastQuotes(clock=lambda: NOW)
+    for number in range(10_000):
+        await quotes.hear(a_quote(str(1 + number), age=10 - number / 1000))
+    assert quotes.at("AAPL", NOW).last == 10_000
+    for back in (0.01, 0.5, 2.9):
+        assert 0 <= (NOW - seconds(back) - quotes.at("AAPL", NOW - seconds(back)).quoted_at).total_seconds() <= 0.1
+    assert len(quotes._heard["AAPL"].before) <= 32
+    assert quotes.at("AAPL", NOW - seconds(9)) is None
+
+
+async def test_a_symbol_that_is_seldom_quoted_has_a_quote_before_the_newest():
+    quotes = LastQuotes(clock=lambda: NOW + seconds(1))
+    await quotes.hear(a_quote("100", age=3600))
+    await quotes.hear(a_quote("101", age=-1))
+    assert quotes.at("AAPL", NOW).last == 100
+
+
 async def test_a_first_quote_may_still_come_for_5_seconds():
     """P18."""
     elapsed = 0.0
