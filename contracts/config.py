@@ -53,18 +53,6 @@ class RiskConfig(BaseModel):
             limits = limits.model_copy(update={name: getattr(override.limits, name) for name in named})
         return limits
 
-    def quote_age_for(self, *, account: str, strategy: str, symbol: str) -> int:
-        """Seconds: `limits_for(...).quote_max_age_seconds`, without the rest of them."""
-        found, names = self.limits.quote_max_age_seconds, 0
-        for each in self.limit_overrides:
-            if (
-                "quote_max_age_seconds" in each.limits.model_fields_set
-                and each.names >= names
-                and each.covers(account=account, strategy=strategy, symbol=symbol)
-            ):
-                found, names = each.limits.quote_max_age_seconds, each.names
-        return found
-
     @property
     def quote_ages(self) -> set[int]:
         """Seconds: every age that a quote may have by any of the limits."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from contracts.limits import LossBasis
+from contracts.limits import Limits, LossBasis
 from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.candidate import Case
 from risk_service.domain.days import day_of
+from risk_service.domain.market_hours import closed_since, hours_by
 from risk_service.domain.reasons import because
 from risk_service.domain.standing import HeldPrice
 
@@ -28,7 +29,10 @@ class Today:
 
 
 def today_of(case: Case) -> Today | tuple[Reason, ...]:
-    """How the account stands; or why that is not known: something held has no price, or one too old to show a loss (S7)."""
+    """How the account stands; or why that is not known: something held has no price, or one too old to show a loss (S7).
+
+    Where a symbol has market hours, its last price grows no older while they are over: there is no newer one to be had.
+    """
     standing, basis = case.state.standing, case.limits.loss_basis
     if standing is None:
         return (because(ReasonCode.STATE_UNKNOWN, what="profit of the day"),)
@@ -42,34 +46,37 @@ def today_of(case: Case) -> Today | tuple[Reason, ...]:
 
 
 def stands_until(case: Case) -> datetime | None:
-    """When time alone could change what the loss limits say: the day ends, or a price that they rest on goes stale; none where none is set."""
+    """When time alone could change what the loss limits say: the day ends, a price that they rest on goes stale, or begins to grow older; none where none is set."""
     if case.exit or not case.limits.loss_limits:
         return None
     ends_at = day_of(case.now, case.config.loss_day).ends_at
     standing = case.state.standing
     if standing is None or case.limits.loss_basis is LossBasis.REALISED:
         return ends_at
-    known = [(price.quoted_at, price.symbol) for price in standing.prices if price.quoted_at is not None]
-    if len(case.config.quote_ages) == 1:
-        known = known[:1]  # the oldest goes stale first
-    return min([ends_at, *(quoted_at + _age_limit(case, symbol) for quoted_at, symbol in known)])
+    if _are_all_young(case, standing.prices):
+        oldest = standing.prices[0].quoted_at if standing.prices else None
+        return ends_at if oldest is None else min(ends_at, oldest + timedelta(seconds=min(case.config.quote_ages)))
+    return min([ends_at, *(_good_until(case, price) for price in standing.prices if price.quoted_at is not None)])
 
 
 def _unusable(case: Case, prices: tuple[HeldPrice, ...]) -> Iterator[Reason]:
-    if _are_all_usable(case, prices):
+    if _are_all_young(case, prices):
         return
     for price in prices:
-        limit = _age_limit(case, price.symbol)
         if price.quoted_at is None or price.quoted_at > case.now:
             yield because(ReasonCode.PRICE_UNKNOWN, symbol=price.symbol)
-        elif (age := case.now - price.quoted_at) > limit:
+            continue
+        limits = _limits_of(case, price.symbol)
+        limit, closed = timedelta(seconds=limits.quote_max_age_seconds), closed_since(case, limits)
+        age = (case.now if closed is None else min(closed, case.now)) - price.quoted_at
+        if age > limit:
             seconds = int(limit.total_seconds())
             yield because(
                 ReasonCode.PRICE_STALE, symbol=price.symbol, age_seconds=age, limit=seconds, quoted_at=price.quoted_at
             )
 
 
-def _are_all_usable(case: Case, prices: tuple[HeldPrice, ...]) -> bool:
+def _are_all_young(case: Case, prices: tuple[HeldPrice, ...]) -> bool:
     """Whether the oldest is young enough by every limit, and the newest not from the future: most often, and an account may hold thousands."""
     if not prices:
         return True
@@ -79,7 +86,15 @@ def _are_all_usable(case: Case, prices: tuple[HeldPrice, ...]) -> bool:
     return case.now - oldest <= timedelta(seconds=min(case.config.quote_ages))
 
 
-def _age_limit(case: Case, symbol: str) -> timedelta:
+def _good_until(case: Case, price: HeldPrice) -> datetime:
+    limits = _limits_of(case, price.symbol)
+    quoted_at = case.now if price.quoted_at is None else price.quoted_at
+    stale = quoted_at + timedelta(seconds=limits.quote_max_age_seconds)
+    hours = None if closed_since(case, limits) is None else hours_by(case, limits)
+    return stale if hours is None else max(stale, hours.changes_at)
+
+
+def _limits_of(case: Case, symbol: str) -> Limits:
+    """Of something else that the account of the order holds, as for an order of the same strategy in it."""
     order = case.order
-    age = case.config.quote_age_for(account=order.account, strategy=order.strategy, symbol=symbol)
-    return timedelta(seconds=age)
+    return case.config.limits_for(account=order.account, strategy=order.strategy, symbol=symbol)

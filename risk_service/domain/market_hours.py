@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from contracts.limits import OutsideHours
+from contracts.limits import Limits, OutsideHours
 from contracts.reasons import ReasonCode
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.reasons import because
-from risk_service.domain.sessions import Hours
+from risk_service.domain.sessions import Hours, Sessions
 
 
 def measure(case: Case) -> Measures:
@@ -29,9 +29,24 @@ def measure(case: Case) -> Measures:
 
 def hours_of(case: Case) -> Hours | None:
     """Whether the market is open for this order, and until when that stands; none where no hours are set, or they are not known."""
-    setting = case.limits.market_hours
+    return hours_by(case, case.limits)
+
+
+def hours_by(case: Case, limits: Limits) -> Hours | None:
+    """The same by the limits of another symbol."""
+    known = _sessions(case, limits)
+    return None if known is None else known[0].at(case.now, before=known[1], after=known[2])
+
+
+def closed_since(case: Case, limits: Limits) -> datetime | None:
+    """When the market closed that is closed by these limits; none where it is open, no hours are set, or they are not known."""
+    known = _sessions(case, limits)
+    return None if known is None else known[0].closed_since(case.now, before=known[1], after=known[2])
+
+
+def _sessions(case: Case, limits: Limits) -> tuple[Sessions, timedelta, timedelta] | None:
+    setting = limits.market_hours
     sessions = None if setting is None else case.state.controls.calendars.get(setting.calendar)
     if setting is None or sessions is None:
         return None
-    early, late = timedelta(minutes=setting.before_open_minutes), timedelta(minutes=setting.after_close_minutes)
-    return sessions.at(case.now, before=early, after=late)
+    return sessions, timedelta(minutes=setting.before_open_minutes), timedelta(minutes=setting.after_close_minutes)

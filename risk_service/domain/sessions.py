@@ -44,3 +44,11 @@ class Sessions:
                 break
             closes = end + after
         return Hours(True, closes)
+
+    def closed_since(self, now: datetime, *, before: timedelta, after: timedelta) -> datetime | None:
+        """When the market closed that is closed at `now`; none where it is open, or that is not known."""
+        hours = self.at(now, before=before, after=after)
+        if hours is None or hours.is_open:
+            return None
+        place = bisect_right(self.intervals, now + before, key=lambda session: session[0])
+        return self.intervals[place - 1][1] + after if place else self.known_from

@@ -4,6 +4,7 @@ import pytest
 
 from contracts.reasons import ReasonCode
 from risk_service.domain.decide import decide
+from risk_service.domain.sessions import Sessions
 from tests.unit.risk_service.builders import (
     NOW,
     a_candidate,
@@ -123,3 +124,46 @@ def test_a_pass_does_not_outlive_the_prices_that_it_rests_on():
     assert verdict_on(config=config, standing=stands("100", MSFT=50, NVDA=1)).risk_pass.valid_until == NOW + seconds(10)
     realised = a_config(limits=LOSS | {"loss_basis": "realised"})
     assert verdict_on(config=realised, standing=stands("100", MSFT=50)).risk_pass.valid_until == NOW + seconds(30)
+
+
+HOUR = 3600
+CLOSED_AN_HOUR_AGO = Sessions(
+    "XNYS", NOW - seconds(48 * HOUR), NOW + seconds(48 * HOUR),
+    ((NOW - seconds(8 * HOUR), NOW - seconds(HOUR)), (NOW + seconds(20), NOW + seconds(7 * HOUR))),
+)  # fmt: skip
+OPEN = Sessions(
+    "XNYS", NOW - seconds(48 * HOUR), NOW + seconds(48 * HOUR), ((NOW - seconds(HOUR), NOW + seconds(HOUR)),)
+)
+MSFT_HAS_HOURS = a_config(limits=LOSS, limit_overrides=[an_override(symbol="MSFT", market_hours={"calendar": "XNYS"})])
+
+
+def with_hours(sessions, **ages):
+    return verdict_on(config=MSFT_HAS_HOURS, calendars={"XNYS": sessions}, standing=stands("100", **ages))
+
+
+@pytest.mark.parametrize(
+    ("sessions", "age", "found"),
+    [
+        (CLOSED_AN_HOUR_AGO, HOUR + 60, []),
+        (CLOSED_AN_HOUR_AGO, HOUR - 600, []),
+        (CLOSED_AN_HOUR_AGO, HOUR + 61, ["PRICE_STALE"]),
+        (OPEN, 61, ["PRICE_STALE"]),
+    ],
+)
+def test_the_price_of_a_market_that_is_closed_grows_no_older(sessions, age, found):
+    """What closes overnight stops no entry in what trades round the clock."""
+    assert codes(with_hours(sessions, MSFT=age, NVDA=1)) == found
+
+
+def test_the_price_of_something_without_hours_grows_older_beside_one_that_does_not():
+    assert codes(with_hours(CLOSED_AN_HOUR_AGO, MSFT=HOUR + 10, NVDA=61)) == ["PRICE_STALE"]
+
+
+def test_a_pass_ends_when_the_market_of_something_held_opens():
+    """P3: from then on its last price grows older."""
+    assert with_hours(CLOSED_AN_HOUR_AGO, MSFT=HOUR + 10, NVDA=1).risk_pass.valid_until == NOW + seconds(20)
+
+
+def test_hours_that_are_not_known_keep_no_price_young():
+    verdict = verdict_on(config=MSFT_HAS_HOURS, calendars={}, standing=stands("100", MSFT=HOUR + 10))
+    assert codes(verdict) == ["PRICE_STALE"]
