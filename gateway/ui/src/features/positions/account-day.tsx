@@ -41,6 +41,11 @@ export function AccountDay({ account, held, maxAge }: Props) {
           No fresh price of {blocking}: entries of this account are denied until there is one. Exits pass.
         </p>
       )}
+      {!(total && blocking !== "") && set.some(({ level }) => level === "unknown") && (
+        <p className={classes.stopped}>
+          What was lost is not known: entries of this account are denied until it is. Exits pass.
+        </p>
+      )}
       {warnings.map((warning) => (
         <p key={warning.setting + warning.limit} className={classes.quiet}>
           Warned at <When at={warning.warned_at} />: {warning.percent} % of{" "}
@@ -59,7 +64,7 @@ const SAID: Record<Used["level"], string> = {
   fine: "",
   warn: "Most of it is used.",
   limit: "Limit reached: entries are denied, exits pass.",
-  unknown: "Not known: entries are denied until it is, exits pass.",
+  unknown: "",
 };
 
 function Limit({ used }: { used: Used }) {
@@ -67,13 +72,17 @@ function Limit({ used }: { used: Used }) {
   return (
     <div className={classes.limit} data-level={level}>
       <p>
-        {label} {actual === null ? "unknown" : `${amount(isNegative(actual) ? "0" : actual)}`} of{" "}
-        {amount(limit)}
+        {label}{" "}
+        {actual === null
+          ? `unknown, limit ${amount(limit)}`
+          : `${amount(isNegative(actual) ? "0" : actual)} of ${amount(limit)}`}
         {left !== null && level !== "limit" && `, ${amount(left)} left`} <strong>{SAID[level]}</strong>
       </p>
-      <div className={classes.bar} aria-hidden="true">
-        <div style={{ width: `${percent}%` }} />
-      </div>
+      {level !== "unknown" && (
+        <div className={classes.bar} aria-hidden="true">
+          <div style={{ width: `${percent}%` }} />
+        </div>
+      )}
     </div>
   );
 }

@@ -47,12 +47,19 @@ describe("Positions", () => {
     render(gateway, card);
     const account = await screen.findByRole("region", { name: "Account main" });
     expect(account).toHaveTextContent("Result of the day unknown");
-    expect(account).toHaveTextContent("Daily loss unknown of 1,000.00 Not known: entries are denied");
+    expect(account).toHaveTextContent("Daily loss unknown, limit 1,000.00");
     expect(account).toHaveTextContent("No fresh price of AAPL, MSFT: entries of this account are denied");
     const [apple, microsoft, nvidia] = screen.getAllByRole("listitem");
     expect(apple).toHaveTextContent("unrealisedno pricepriceno price");
     expect(microsoft).toHaveTextContent("old: 61 s ago");
     expect(nvidia).not.toHaveTextContent("old");
+  });
+
+  test("a loss that is not known stops entries, also where no price is missing", async () => {
+    const gateway = new FakeGateway();
+    gateway.accounts.push(anAccount({ limits, day_result: null, drawdown: null }));
+    render(gateway, card);
+    expect(await screen.findByText(/^What was lost is not known: entries/)).toBeInTheDocument();
   });
 
   test("where realised losses alone are counted, or no limit is set, a missing price stops nothing", async () => {

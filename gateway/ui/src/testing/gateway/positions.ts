@@ -4,7 +4,8 @@
  */
 
 import type { Schemas } from "../../api/client";
-import { anAccount } from "../builders";
+import { DAY } from "../../lib/time";
+import { anAccount, iso } from "../builders";
 import type { FakeGateway } from "./fake-gateway";
 
 /** By strategy, or by account. */
@@ -35,6 +36,8 @@ export function accountsOf(
     string,
     string | null | undefined
   >;
+  const midnight = gateway.now() - (gateway.now() % DAY);
+  const day = { started_at: iso(midnight), ends_at: iso(midnight + DAY) };
   const given = new Set(gateway.accounts.map(({ account }) => account));
   const others = [...new Set(positions.map(({ account }) => account))].filter((name) => !given.has(name));
   return [
@@ -44,7 +47,7 @@ export function accountsOf(
       const unpriced = [...new Set(held.filter(({ price }) => price === null).map(({ symbol }) => symbol))];
       const unknown = { unrealised: null, total: null, day_result: null, day_high: null, drawdown: null };
       const limits = { max_daily_loss, max_drawdown, loss_basis: "total" as const };
-      return anAccount({ account, unpriced, limits, ...(unpriced.length > 0 ? unknown : {}) });
+      return anAccount({ account, day, unpriced, limits, ...(unpriced.length > 0 ? unknown : {}) });
     }),
   ];
 }
