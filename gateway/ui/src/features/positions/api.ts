@@ -8,8 +8,11 @@ export type Account = Schemas["AccountView"];
 export type PositionPage = Schemas["PositionPage"];
 
 export const SHOWN_MAX = 100;
-/** Fills, limits and warnings; a new day begins without a word, and prices move without one: those are read at a calm pace. */
-const HAPPENED = ["order.filled", "order.partially_filled", "position.", "limit.", "config."];
+/**
+ * Orders from their first event on: the ledger takes a fill in about when the page hears of it, and the read that follows those first events a second later has
+ * it. Prices move without a word, and so does a day end: they are looked at, at a calm pace.
+ */
+const HAPPENED = ["order.", "position.", "limit.", "config."];
 const PRICES_MS = 5000;
 const PACE_MS = 1000;
 
