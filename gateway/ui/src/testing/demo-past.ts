@@ -151,8 +151,24 @@ export function positions(gateway: FakeGateway): void {
   const limits = { max_daily_loss: "1000", max_drawdown: "750", loss_basis };
   gateway.held.push(
     aPosition({ ...fresh, account: "funds", realised: "120.25" }),
-    aPosition({ ...fresh, account: "funds", symbol: "NVDA", quantity: "-105", average_price: "41.95" }),
-    aPosition({ ...fresh, account: "swing", symbol: "MSFT", realised: "-1250.40", unrealised: "-14.5" }),
+    aPosition({
+      ...fresh,
+      account: "funds",
+      symbol: "NVDA",
+      quantity: "-105",
+      average_price: "41.95",
+      unrealised: "2.10",
+      price: "41.93",
+    }),
+    aPosition({
+      ...fresh,
+      account: "swing",
+      symbol: "MSFT",
+      average_price: "402.10",
+      realised: "-1250.40",
+      unrealised: "-14.5",
+      price: "400.65",
+    }),
   );
   gateway.held.push(aPosition({ ...unpriced, account: "thin", symbol: "BRK.B", quantity: "12" }));
   const warning = { setting: "max_daily_loss" as const, limit: "1000", basis: loss_basis };
