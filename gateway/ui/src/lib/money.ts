@@ -23,8 +23,9 @@ export function roughly(decimal: string): string {
   const [whole = "", fraction = ""] = decimal.split(".");
   if (fraction.length <= 4 || !DECIMAL.test(decimal)) return grouped(decimal);
   const scaled = BigInt(whole + fraction.slice(0, 5)) + (decimal.startsWith("-") ? -5n : 5n);
-  const digits = (scaled / 10n).toString().padStart(5, "0");
-  return grouped(`${digits.slice(0, -4)}.${digits.slice(-4)}`);
+  const rounded = scaled / 10n;
+  const digits = (rounded < 0n ? -rounded : rounded).toString().padStart(5, "0");
+  return grouped(`${rounded < 0n ? "-" : ""}${digits.slice(0, -4)}.${digits.slice(-4)}`);
 }
 
 /** Whether `text` is a decimal above zero, as a limit wants it. */

@@ -11,7 +11,9 @@ import { type LockoutToCreate, useLockouts } from "../features/lockouts/api";
 import { knownOf } from "../features/lockouts/known";
 import { phaseOf, useLockoutClock } from "../features/lockouts/phase";
 import { LiveActivityCard } from "../features/orders/live-activity-card";
+import { PositionsCard } from "../features/positions/positions-card";
 import { useAlsoAsks } from "../features/risk-config/also-asks";
+import { useQuoteAge } from "../features/risk-config/quote-age";
 import { useWaitingOrders } from "../features/what-if/api";
 import { saidBy } from "../features/what-if/said";
 import { concerns } from "../lib/lockout-scope";
@@ -27,6 +29,7 @@ export function TradingControlsPage() {
   const known = status.isError ? undefined : status.data;
   const waiting = pending.data?.items;
   const alsoAsks = useAlsoAsks();
+  const quoteAge = useQuoteAge();
   const emptyBecause = useEmptyBecause(alsoAsks);
   const active = lockouts.items.filter((one) => phaseOf(one, now) === "active");
   const looked = useWaitingOrders({
@@ -57,6 +60,9 @@ export function TradingControlsPage() {
       </div>
       <div className={classes.setting}>
         <PaperOrderApprovalCard waiting={waiting?.length} alsoAsks={alsoAsks} />
+      </div>
+      <div className={classes.positions}>
+        <PositionsCard maxAge={quoteAge} />
       </div>
       <div className={classes.activity}>
         <LiveActivityCard />

@@ -96,6 +96,41 @@ export function aLockout(terms: Partial<Schemas["LockoutView"]> = {}): Schemas["
   };
 }
 
+export function aPosition(terms: Partial<Schemas["Position"]> = {}): Schemas["Position"] {
+  return {
+    account: "main",
+    strategy: "momentum",
+    symbol: "AAPL",
+    quantity: "10",
+    average_price: "190",
+    cost: "1900",
+    realised: "0",
+    unrealised: "2.50",
+    market_value: "1902.50",
+    price: "190.25",
+    quoted_at: iso(NOON),
+    ...terms,
+  };
+}
+
+/** Nothing won or lost, and no limit, on the day of noon in UTC. */
+export function anAccount(terms: Partial<Schemas["AccountView"]> = {}): Schemas["AccountView"] {
+  return {
+    account: "main",
+    realised: "0",
+    unrealised: "0",
+    total: "0",
+    unpriced: [],
+    day: { started_at: iso(NOON - 12 * 3_600_000), ends_at: iso(NOON + 12 * 3_600_000) },
+    day_result: "0",
+    day_high: "0",
+    drawdown: "0",
+    limits: { max_daily_loss: null, max_drawdown: null, loss_basis: "total" },
+    warnings: [],
+    ...terms,
+  };
+}
+
 export function aReason(
   terms: Partial<Schemas["ReasonView"]> & Record<string, unknown> = {},
 ): Schemas["ReasonView"] {

@@ -1,7 +1,7 @@
 /** What the day has brought so far, in the demo: orders of every status, and lockouts. */
 
 import type { Schemas } from "../api/client";
-import { aLockout, anOrder, aReason, iso } from "./builders";
+import { aLockout, anAccount, anOrder, aPosition, aReason, iso } from "./builders";
 import type { FakeGateway } from "./gateway/fake-gateway";
 
 type Order = Partial<Schemas["OrderWithTimeline"]>;
@@ -138,5 +138,56 @@ export function lockouts(gateway: FakeGateway): void {
       filled_quantity: "0",
       average_price: null,
     }),
+  );
+}
+
+/** What is held, and three accounts: one with most of a limit used, one at its limit, one whose loss is not known. */
+export function positions(gateway: FakeGateway): void {
+  const now = gateway.now();
+  const day = { started_at: iso(now - 400 * MINUTE), ends_at: iso(now + 1040 * MINUTE) };
+  const fresh = { quoted_at: iso(now - 3000) };
+  const unpriced = { price: null, quoted_at: null, unrealised: null, market_value: null };
+  const loss_basis = "total" as const;
+  const limits = { max_daily_loss: "1000", max_drawdown: "750", loss_basis };
+  gateway.held.push(
+    aPosition({ ...fresh, account: "funds", realised: "120.25" }),
+    aPosition({
+      ...fresh,
+      account: "funds",
+      symbol: "NVDA",
+      quantity: "-105",
+      average_price: "41.95",
+      unrealised: "2.10",
+      price: "41.93",
+    }),
+    aPosition({
+      ...fresh,
+      account: "swing",
+      symbol: "MSFT",
+      average_price: "402.10",
+      realised: "-1250.40",
+      unrealised: "-14.5",
+      price: "400.65",
+    }),
+  );
+  gateway.held.push(aPosition({ ...unpriced, account: "thin", symbol: "BRK.B", quantity: "12" }));
+  const warning = { setting: "max_daily_loss" as const, limit: "1000", basis: loss_basis };
+  gateway.accounts.push(
+    anAccount({
+      account: "funds",
+      day,
+      limits,
+      day_result: "-812.5",
+      drawdown: "311.2575",
+      warnings: [{ ...warning, actual: "803", percent: "80.3", warned_at: iso(now - 9 * MINUTE) }],
+    }),
+    anAccount({
+      account: "swing",
+      day,
+      limits: { ...limits, max_drawdown: null },
+      day_result: "-1264.90",
+      drawdown: "1264.90",
+    }),
+    anAccount({ account: "thin", day, limits, unpriced: ["BRK.B"], day_result: null, drawdown: null }),
   );
 }

@@ -1,8 +1,8 @@
 /** What there is to see in the demo: orders, approvals and lockouts, as a day brings them. */
 
 import type { Schemas } from "../api/client";
-import { anOrder, aReason, iso } from "./builders";
-import { lockouts, past } from "./demo-past";
+import { anAccount, anOrder, aPosition, aReason, iso } from "./builders";
+import { lockouts, past, positions } from "./demo-past";
 import type { FakeGateway } from "./gateway/fake-gateway";
 
 type Order = Partial<Schemas["OrderWithTimeline"]>;
@@ -48,6 +48,7 @@ export function BUSY(gateway: FakeGateway): void {
   const [first] = gateway.approvals;
   if (first) first.expires_at = iso(gateway.now() + 42_000);
   lockouts(gateway);
+  positions(gateway);
 }
 
 export function MANY(gateway: FakeGateway): void {
@@ -109,6 +110,15 @@ export function LONG(gateway: FakeGateway): void {
     },
     "dana",
   );
+  const terms = { account: "x".repeat(64), strategy: name, symbol: "W".repeat(32) };
+  const worth = { quantity: "-123456789012345678.12345678", unrealised: "-98765432109876543210.123456789" };
+  const limits = {
+    max_daily_loss: "98765432109876543210.5",
+    max_drawdown: null,
+    loss_basis: "total" as const,
+  };
+  gateway.held.push(aPosition({ ...terms, ...worth, realised: "98765432109876543210.123456789" }));
+  gateway.accounts.push(anAccount({ account: terms.account, limits, day_result: worth.unrealised }));
   const message = `It is locked: ${"unbreakable".repeat(20)}`;
   gateway.orders.unshift(
     anOrder({ order_id: "o".repeat(64), status: "denied", reasons: [aReason({ message })], strategy: name }),

@@ -6,6 +6,7 @@ import type { Answering, Call, CallName } from "./calls/call";
 import { CONFIG_CALLS } from "./calls/config";
 import { LOCKOUT_CALLS } from "./calls/lockouts";
 import { ORDER_CALLS } from "./calls/orders";
+import { POSITION_CALLS } from "./calls/positions";
 import { OTHER_CALLS } from "./calls/rest";
 import { TRADING_CALLS } from "./calls/trading";
 import type { FakeGateway } from "./gateway/fake-gateway";
@@ -18,6 +19,7 @@ export const CALLS = {
   ...APPROVAL_CALLS,
   ...LOCKOUT_CALLS,
   ...ORDER_CALLS,
+  ...POSITION_CALLS,
   ...TRADING_CALLS,
   ...OTHER_CALLS,
 } satisfies Record<CallName, Answering>;
@@ -87,7 +89,12 @@ function ownerOf(name: CallName): string | null {
   if (name.includes("/approvals")) return "approval_service";
   if (name.includes("/lockouts")) return "lockout_service";
   if (name.startsWith("DELETE /api/orders")) return "broker_adapter";
-  if (name.includes("-config") || name.includes("/api/orders") || /\/(halt|resume)$/.test(name))
+  if (
+    name.includes("-config") ||
+    name.includes("/api/orders") ||
+    name.includes("/positions") ||
+    /\/(halt|resume)$/.test(name)
+  )
     return "risk_service";
   return null;
 }

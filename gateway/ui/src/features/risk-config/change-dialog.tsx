@@ -16,10 +16,11 @@ interface Props {
   /** What it would do to the orders that are open. */
   effect: ReactNode;
   onDone: () => void;
+  onRefused: (error: Error) => void;
   onClose: () => void;
 }
 
-export function ChangeDialog({ inForce, changed, effect, onDone, onClose }: Props) {
+export function ChangeDialog({ inForce, changed, effect, onDone, onRefused, onClose }: Props) {
   const update = useUpdateRiskConfig();
   const blind = useIsBlind();
   const [reason, setReason] = useState("");
@@ -46,7 +47,7 @@ export function ChangeDialog({ inForce, changed, effect, onDone, onClose }: Prop
             expected_version: inForce.version,
             ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
           },
-          { onSuccess: onDone },
+          { onSuccess: onDone, onError: onRefused },
         )
       }
       onClose={onClose}

@@ -112,6 +112,28 @@ describe("the risk config's fields", () => {
     });
   });
 
+  test("losses are counted in whole UTC days, unrealised ones too, unless it is said otherwise", () => {
+    expect(typedValue({}, field("limits.loss_basis"))).toBe("total");
+    expect(typedValue({}, field("loss_day.starts_at"))).toBe("00:00");
+    expect(typedValue({}, field("loss_day.timezone"))).toBe("UTC");
+    const typed = {
+      "limits.max_daily_loss": "1000.50",
+      "limits.max_drawdown": "750",
+      "limits.loss_basis": "realised",
+      "loss_day.starts_at": "9:30",
+      "loss_day.timezone": "America/New_York",
+    };
+    expect(changeOf(differences({}, typed))).toEqual({
+      limits: { max_daily_loss: "1000.50", max_drawdown: "750", loss_basis: "realised" },
+      loss_day: { starts_at: "09:30", timezone: "America/New_York" },
+    });
+    const config = { limits: { max_daily_loss: "1000" }, loss_day: { starts_at: "09:30" } };
+    expect(differences(config, { "loss_day.starts_at": "9:30" })).toEqual([]);
+    expect(changeOf(differences(config, { "limits.max_daily_loss": "" }))).toEqual({
+      limits: { max_daily_loss: null },
+    });
+  });
+
   test("rules are typed as JSON; blanks in them are no change, and none is an empty list", () => {
     const name = "operator_approval.ask_when";
     const config = { operator_approval: { ask_when: [{ symbols: ["AAPL"] }], four_eyes_notional: "5000" } };
@@ -155,6 +177,15 @@ describe("the risk config's fields", () => {
     ["limits.market_hours", "XNYS 9:30", false],
     ["limits.max_net_exposure", "0", false],
     ["limits.duplicate_window_seconds", "301", false],
+    ["limits.max_daily_loss", "", true],
+    ["limits.max_daily_loss", "-5", false],
+    ["limits.max_drawdown", "0", false],
+    ["loss_day.starts_at", "23:59", true],
+    ["loss_day.starts_at", "24:00", false],
+    ["loss_day.starts_at", "17", false],
+    ["loss_day.starts_at", "", false],
+    ["loss_day.timezone", "Europe/Zurich", true],
+    ["loss_day.timezone", "", false],
     ["limits.restricted_symbols", "AAPL, BRK.B", true],
     ["limits.restricted_symbols", "AAPL; BRK", false],
     ["operator_approval.approval_timeout_minutes", "10081", false],

@@ -3,7 +3,7 @@
 import { isPositiveDecimal } from "../../lib/money";
 import { isSymbol } from "../../lib/names";
 import { objectionToRules } from "./approval-rules";
-import { hours, runaway } from "./limit-forms";
+import { hours, runaway, time } from "./limit-forms";
 
 export type Kind =
   | "decimal"
@@ -11,6 +11,9 @@ export type Kind =
   | "flag"
   | "mode"
   | "basis"
+  | "losses"
+  | "time"
+  | "zone"
   | "symbols"
   | "rate"
   | "alike"
@@ -45,6 +48,10 @@ export const KINDS: Record<Kind, Form> = {
   flag: { ...text, sent: (typed) => typed === "true" },
   mode: text,
   basis: text,
+  losses: text,
+  time,
+  /** Which zones there are is the gateway's to say. */
+  zone: text,
   hours,
   runaway,
   symbols: {

@@ -1,4 +1,4 @@
-/** Limits that are more than one value, as they are typed: market hours, and the rule for orders that repeat. */
+/** Limits that are typed in a form of their own: market hours, the rule for orders that repeat, and when a day begins. */
 
 import { isPositiveDecimal } from "../../lib/money";
 
@@ -52,4 +52,13 @@ export const runaway = {
       ? undefined
       : "Orders, seconds and percent, like 20 in 10 s within 1 %; 2 to 1000 orders, at most 300 s.";
   },
+};
+
+/** `17:00`, of a local clock. */
+export const time = {
+  shown: String,
+  /** `7:05` is the same as `07:05`. */
+  sent: (typed: string): unknown => typed.padStart(5, "0"),
+  objection: (typed: string): string | undefined =>
+    /^([01]?\d|2[0-3]):[0-5]\d$/.test(typed) ? undefined : "Hours and minutes, like 00:00 or 17:30.",
 };

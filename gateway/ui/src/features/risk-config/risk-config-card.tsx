@@ -10,6 +10,7 @@ import { type ConfigVersion, useRiskConfig } from "./api";
 import { EXAMPLE } from "./approval-rules";
 import { ChangeDialog } from "./change-dialog";
 import { changeOf, differences, FIELDS, type Field, nameOf, objection, typedValue } from "./fields";
+import { type Refusals, refusalsIn } from "./refusals";
 import classes from "./risk-config-card.module.css";
 
 interface Props {
@@ -36,6 +37,7 @@ export function RiskConfigCard({ effectOf }: Props) {
 function Form({ inForce, effectOf }: { inForce: ConfigVersion; effectOf: Props["effectOf"] }) {
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [asked, setAsked] = useState<ConfigVersion | null>(null);
+  const [refused, setRefused] = useState<Refusals>({});
   const now = useServerNow();
   const config = inForce.config as Record<string, unknown>;
   const changed = differences(config, typed);
@@ -59,7 +61,11 @@ function Form({ inForce, effectOf }: { inForce: ConfigVersion; effectOf: Props["
             field={field}
             value={typed[nameOf(field)] ?? typedValue(config, field)}
             changed={changed.some((one) => one.field === field)}
-            onChange={(value) => setTyped({ ...typed, [nameOf(field)]: value })}
+            refused={refused[nameOf(field)]}
+            onChange={(value) => {
+              setTyped({ ...typed, [nameOf(field)]: value });
+              setRefused({ ...refused, [nameOf(field)]: undefined });
+            }}
           />
         ))}
       </div>
@@ -70,7 +76,14 @@ function Form({ inForce, effectOf }: { inForce: ConfigVersion; effectOf: Props["
             : `Review ${changed.length} ${changed.length === 1 ? "change" : "changes"}`}
         </Button>
         {changed.length > 0 && (
-          <Button variant="default" size="md" onClick={() => setTyped({})}>
+          <Button
+            variant="default"
+            size="md"
+            onClick={() => {
+              setTyped({});
+              setRefused({});
+            }}
+          >
             Take back
           </Button>
         )}
@@ -85,8 +98,10 @@ function Form({ inForce, effectOf }: { inForce: ConfigVersion; effectOf: Props["
           inForce={asked}
           changed={changed}
           effect={effectOf?.(changeOf(changed))}
+          onRefused={(error) => setRefused(refusalsIn(error))}
           onDone={() => {
             setTyped({});
+            setRefused({});
             setAsked(null);
           }}
           onClose={() => setAsked(null)}
@@ -100,6 +115,8 @@ interface InputProps {
   field: Field;
   value: string;
   changed: boolean;
+  /** What the gateway said of the value that is typed. */
+  refused: string | undefined;
   onChange: (value: string) => void;
 }
 
@@ -119,6 +136,10 @@ const CHOICES: Partial<Record<Field["kind"], { value: string; label: string }[]>
     { value: "touch", label: "what it would meet: ask or bid" },
     { value: "mid", label: "the middle of bid and ask" },
   ],
+  losses: [
+    { value: "total", label: "realised and unrealised" },
+    { value: "realised", label: "realised alone" },
+  ],
 };
 
 const PLACEHOLDERS: Partial<Record<Field["kind"], string>> = {
@@ -126,10 +147,12 @@ const PLACEHOLDERS: Partial<Record<Field["kind"], string>> = {
   rate: "no limit, or 10 in 1 s",
   alike: "no limit, or 5 % in 10 s",
   runaway: "never, or 20 in 10 s within 1 %",
+  time: "00:00",
+  zone: "UTC, or America/New_York",
   hours: "at any time, or XNYS, 30 min before",
 };
 
-function Input({ field, value, changed, onChange }: InputProps) {
+function Input({ field, value, changed, refused, onChange }: InputProps) {
   const choices = CHOICES[field.kind];
   const shared = { label: `${field.label}${changed ? " (changed)" : ""}`, description: field.help, value };
   if (choices !== undefined) {
@@ -137,7 +160,7 @@ function Input({ field, value, changed, onChange }: InputProps) {
       <NativeSelect {...shared} data={choices} onChange={(event) => onChange(event.currentTarget.value)} />
     );
   }
-  const typed = { ...shared, error: changed ? objection(field, value) : undefined };
+  const typed = { ...shared, error: changed ? (objection(field, value) ?? refused) : undefined };
   const placeholder = field.empty ?? PLACEHOLDERS[field.kind] ?? (field.optional ? "no limit" : "");
   if (field.kind === "rules") {
     return (

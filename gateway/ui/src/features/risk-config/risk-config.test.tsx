@@ -129,6 +129,33 @@ describe("the risk config", () => {
     expect(screen.getByRole("button", { name: "Review 1 change" })).toBeDisabled();
   });
 
+  test("a time zone that there is none of is told at its field, and another one is taken", async () => {
+    const gateway = new FakeGateway();
+    const { user } = render(gateway, both);
+    await user.type(await screen.findByLabelText("Daily loss, at most"), "1000");
+    await user.selectOptions(screen.getByLabelText("Losses counted"), "realised");
+    const zone = screen.getByLabelText("in the time zone");
+    await user.clear(zone);
+    await user.type(zone, "Mars/Olympus");
+    await user.click(screen.getByRole("button", { name: "Review 3 changes" }));
+    expect(screen.getByRole("dialog")).toHaveTextContent("loss_day.timezoneUTCMars/Olympus");
+    await user.click(screen.getByRole("button", { name: "Put it in force" }));
+    await waitFor(() => expect(zone).toHaveAccessibleDescription(/there is no time zone Mars\/Olympus/));
+    await user.click(screen.getByRole("button", { name: "Change nothing" }));
+    await user.clear(zone);
+    expect(zone).not.toHaveAccessibleDescription(/there is no time zone/);
+    await user.type(zone, "America/New_York");
+    await user.click(screen.getByRole("button", { name: "Review 3 changes" }));
+    await user.click(screen.getByRole("button", { name: "Put it in force" }));
+    await waitFor(() => expect(gateway.config.current.version).toBe(2));
+    expect(gateway.sent().at(-1)?.body).toMatchObject({
+      config: {
+        limits: { max_daily_loss: "1000", loss_basis: "realised" },
+        loss_day: { timezone: "America/New_York" },
+      },
+    });
+  });
+
   test("a config that moved meanwhile is told with who moved it", async () => {
     const gateway = new FakeGateway();
     const { user } = render(gateway, both);

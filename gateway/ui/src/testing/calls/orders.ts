@@ -1,9 +1,7 @@
 /** Proposing, looking, canceling. */
 
 import type { Schemas } from "../../api/client";
-import { iso } from "../builders";
 import { cancel, find, isFinal, type Order, termsOf } from "../gateway/orders";
-import { positionsOf } from "../gateway/positions";
 import { previewOf } from "../gateway/previews";
 import { invalid, Refusal } from "../gateway/problem";
 import { type Calls, empty, json, page } from "./call";
@@ -48,24 +46,6 @@ export const ORDER_CALLS = {
   },
   "GET /api/orders/{order_id}": (gateway, { params }) =>
     json<Schemas["OrderWithTimeline"]>(find(gateway, params.order_id ?? "")),
-  "GET /api/positions": (gateway, { query }) => {
-    const by = query.get("by") === "account" ? "account" : "strategy";
-    const items = positionsOf(gateway, by).filter(
-      ({ account, symbol }) =>
-        [null, account].includes(query.get("account")) && [null, symbol].includes(query.get("symbol")),
-    );
-    const valued_at = iso(gateway.now());
-    const nobody: Schemas["AccountView"][] = [];
-    const answer: Schemas["PositionPage"] = {
-      items,
-      next: null,
-      by,
-      accounts: nobody,
-      accounts_left_out: false,
-      valued_at,
-    };
-    return json(answer);
-  },
   "DELETE /api/orders/{order_id}": (gateway, { params, query, by }) => {
     const order_id = params.order_id ?? "";
     if (cancel(gateway, order_id, by, query.get("reason"))) return empty();

@@ -2,7 +2,7 @@
 
 import type { Schemas } from "../../api/client";
 import { iso } from "../builders";
-import { type Document, differences, merged } from "./config-changes";
+import { type Document, differences, merged, requireZone } from "./config-changes";
 import type { Journal } from "./journal";
 import { Refusal } from "./problem";
 
@@ -108,6 +108,7 @@ export class Config {
       throw new Refusal(409, "CONFIG_VERSION_CONFLICT", detail, { version, updated_by, updated_at });
     }
     const config = merged(current.config, changes);
+    requireZone(config);
     this.versions.push({
       version: current.version + 1,
       mode_epoch: current.mode_epoch + (config.trading_mode === current.config.trading_mode ? 0 : 1),

@@ -34,6 +34,9 @@ export class FakeGateway {
   readonly lockoutVersions = new Map<string, number>();
   /** Newest first. */
   readonly orders: Order[] = [];
+  /** Held beside what its own orders filled, and accounts as they are told of. */
+  readonly held: Schemas["Position"][] = [];
+  readonly accounts: Schemas["AccountView"][] = [];
   readonly quotes: Schemas["QuoteToPublish"][] = [];
   /** Every call that was answered, in order. */
   readonly requests: Recorded[] = [];

@@ -2,7 +2,7 @@
 
 import type { Schemas } from "../../api/client";
 import { aReason, iso } from "../builders";
-import { type Document, differences, merged } from "./config-changes";
+import { type Document, differences, merged, requireZone } from "./config-changes";
 import type { FakeGateway } from "./fake-gateway";
 import { isAtBroker, isFinal, type Order } from "./orders";
 import { reasonsAgainst, switchedOn } from "./reasons";
@@ -57,6 +57,7 @@ export function previewConfig(
 ): Schemas["ConfigPreview"] {
   const { current } = gateway.config;
   const after = merged(current.config, changes);
+  requireZone(after);
   const items = gateway.orders
     .filter((order) => !isFinal(order) && [order.status, "open"].includes(wanted))
     .map((order) => compared(gateway, order, after))
