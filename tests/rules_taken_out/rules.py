@@ -307,7 +307,7 @@ TAKEN: Final[tuple[Taken, ...]] = (
     ),
     Taken(
         "P18", "a quote from the future counts", "risk_service/caches/quotes.py",
-        "return current if current is not None and current.quoted_at <= now else None", "return current",
+        "if self.current is None or self.current.quoted_at <= now:", "if True:",
         ("tests/unit/risk_service/test_caches.py::test_a_quote_later_than_the_databases_clock_is_unknown",),
     ),
     Taken(
