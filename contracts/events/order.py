@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, StringConstraints
+from pydantic import Field, NonNegativeInt, PositiveInt, StringConstraints
 
+from contracts.decision_inputs import DecisionInputs
 from contracts.events.base import Event
 from contracts.orders import Order
 from contracts.passes import ApprovalPass, ControlVersions, RiskPass
@@ -39,34 +40,6 @@ class OrderProposed(Event):
     def order_id(self) -> str:
         """The order's id."""
         return self.order.order_id
-
-
-class QuoteUsed(BaseModel):
-    """The quote that a decision was taken on, recorded with it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    bid: Price | None = None
-    ask: Price | None = None
-    last: Price | None = None
-    quoted_at: UtcDatetime
-
-
-class DecisionInputs(BaseModel):
-    """What risk saw when it decided: enough to decide the same again (the journal holds no prices)."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    quote: QuoteUsed | None = None
-    position_quantity: Money
-    """Signed position in the symbol, before this order."""
-    reserved_buy_quantity: Size
-    reserved_sell_quantity: Size
-    gross_exposure: Money | None = None
-    """Of the account, with open orders reserved, before this order; none where a price was unknown."""
-    notional: Money | None = None
-    market_open: bool | None = None
-    """By the market hours that are set for the order; none where none are set or they are not known."""
 
 
 class OrderRiskPassed(OrderEvent):

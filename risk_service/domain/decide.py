@@ -76,7 +76,8 @@ def decide(candidate: Candidate, state: RiskState, now: datetime) -> Passed | De
     case = case_of(candidate, state, now)
     reasons = _reasons(case)
     if reasons:
-        return Denied((*reasons, *_cancel_first(case, reasons)), inputs_of(case))
+        versions = state.market.versions(state.controls.version)
+        return Denied((*reasons, *_cancel_first(case, reasons)), inputs_of(case, versions=versions))
     return Passed(pass_for(case), reservation_for(case), inputs_of(case))
 
 

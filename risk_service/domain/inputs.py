@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from contracts.events.order import DecisionInputs, QuoteUsed
+from contracts.decision_inputs import (
+    PRICES_MAX,
+    DaySeen,
+    DecisionInputs,
+    ExposureSeen,
+    PriceSeen,
+    ProfitSeen,
+    QuoteUsed,
+    RestingSeen,
+)
+from contracts.passes import ControlVersions
 from contracts.quotes import Quote
+from contracts.values import Mode
 from risk_service.domain.amounts import times, writable
-from risk_service.domain.candidate import Case
+from risk_service.domain.candidate import Case, Exposure
+from risk_service.domain.losses import are_all_young
 from risk_service.domain.market_hours import hours_of
 from risk_service.domain.prices import known_quote, worth_per_unit
+from risk_service.domain.profit import Profit
+from risk_service.domain.standing import Standing
 
 
-def inputs_of(case: Case) -> DecisionInputs:
-    """The quote, the position, what is reserved and the exposure before this order, and what it is worth.
+def inputs_of(case: Case, *, versions: ControlVersions | None = None) -> DecisionInputs:
+    """Everything of the case that neither the config, nor the lockouts, nor the journal before it can tell.
 
-    Built without validation: every part was validated where it came from.
+    Built without validation: every part was validated where it came from. `versions`: of a denial, which has no pass to name them.
     """
-    holding, exposure, quote = case.state.holding, case.state.exposure, known_quote(case)
+    state = case.state
+    holding, exposure, quote = state.holding, state.exposure, known_quote(case)
     worth = worth_per_unit(case.order, quote)
+    live = Mode.LIVE in (case.candidate.mode, case.config.trading_mode)
     return DecisionInputs.model_construct(
         quote=_used(quote),
         position_quantity=writable(holding.quantity),
@@ -25,6 +41,19 @@ def inputs_of(case: Case) -> DecisionInputs:
         gross_exposure=None if exposure is None or exposure.unpriced else writable(exposure.gross),
         notional=None if worth is None else writable(times(case.order.quantity, worth)),
         market_open=None if (hours := hours_of(case)) is None else hours.is_open,
+        exposure=None if exposure is None else _exposure(exposure),
+        open_orders=state.open_orders,
+        account_orders=state.account_orders,
+        strategy_orders=state.strategy_orders,
+        tripped_at=state.tripped_at,
+        opposite=None
+        if state.opposite is None
+        else tuple(
+            RestingSeen.model_construct(order_id=resting.order_id, price=resting.price) for resting in state.opposite
+        ),
+        day=None if state.standing is None else _day(case, state.standing),
+        live_broker=state.controls.live_broker_configured if live else None,
+        versions=versions,
     )
 
 
@@ -32,3 +61,34 @@ def _used(quote: Quote | None) -> QuoteUsed | None:
     if quote is None:
         return None
     return QuoteUsed.model_construct(bid=quote.bid, ask=quote.ask, last=quote.last, quoted_at=quote.quoted_at)
+
+
+def _exposure(exposure: Exposure) -> ExposureSeen:
+    return ExposureSeen.model_construct(
+        gross=exposure.gross,
+        net=exposure.net,
+        reserved_buys=exposure.reserved_buys,
+        reserved_sells=exposure.reserved_sells,
+        unpriced=tuple(sorted(exposure.unpriced)),
+    )
+
+
+def _day(case: Case, standing: Standing) -> DaySeen:
+    kept = standing.kept
+    most = 1 if are_all_young(case, standing.prices) else PRICES_MAX
+    return DaySeen.model_construct(
+        profit=_profit(standing.profit),
+        started_at=None if kept is None else kept.started_at,
+        valued_at=None if kept is None else kept.valued_at,
+        opening=None if kept is None else _profit(kept.opening),
+        high=None if kept is None else _profit(kept.high),
+        last=None if kept is None else _profit(kept.last),
+        prices=tuple(
+            PriceSeen.model_construct(symbol=price.symbol, quoted_at=price.quoted_at)
+            for price in standing.prices[:most]
+        ),
+    )
+
+
+def _profit(profit: Profit) -> ProfitSeen:
+    return ProfitSeen.model_construct(realised=profit.realised, total=profit.total)

@@ -53,14 +53,14 @@ def stands_until(case: Case) -> datetime | None:
     standing = case.state.standing
     if standing is None or case.limits.loss_basis is LossBasis.REALISED:
         return ends_at
-    if _are_all_young(case, standing.prices):
+    if are_all_young(case, standing.prices):
         oldest = standing.prices[0].quoted_at if standing.prices else None
         return ends_at if oldest is None else min(ends_at, oldest + timedelta(seconds=min(case.config.quote_ages)))
     return min([ends_at, *(_good_until(case, price) for price in standing.prices if price.quoted_at is not None)])
 
 
 def _unusable(case: Case, prices: tuple[HeldPrice, ...]) -> Iterator[Reason]:
-    if _are_all_young(case, prices):
+    if are_all_young(case, prices):
         return
     for price in prices:
         if price.quoted_at is None or price.quoted_at > case.now:
@@ -76,7 +76,7 @@ def _unusable(case: Case, prices: tuple[HeldPrice, ...]) -> Iterator[Reason]:
             )
 
 
-def _are_all_young(case: Case, prices: tuple[HeldPrice, ...]) -> bool:
+def are_all_young(case: Case, prices: tuple[HeldPrice, ...]) -> bool:
     """Whether the oldest is young enough by every limit, and the newest not from the future: most often, and an account may hold thousands."""
     if not prices:
         return True

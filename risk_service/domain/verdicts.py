@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.events.order import DecisionInputs
+from contracts.decision_inputs import DecisionInputs
 from contracts.passes import RiskPass
 from contracts.reasons import Reason
 from risk_service.domain.holding import Reservation

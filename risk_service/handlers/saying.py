@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from contracts.decision_inputs import DecisionInputs
 from contracts.events import OrderDenied, OrderRiskPassed, PositionReduced
-from contracts.events.order import DecisionInputs
 from contracts.reasons import Reason
 from contracts.values import Stage
 from risk_service.domain.amounts import writable

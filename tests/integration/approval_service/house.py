@@ -21,8 +21,8 @@ from chassis.database import Database
 from chassis.unit_of_work import UnitOfWork
 from contracts.commands import DecideApproval
 from contracts.config import ConfigSnapshot
+from contracts.decision_inputs import DecisionInputs
 from contracts.events import EVENT_OF_SUBJECT, ConfigUpdated, Event, OrderDenied, OrderRiskPassed
-from contracts.events.order import DecisionInputs
 from contracts.orders import Order
 from contracts.passes import CONFIG_FENCE
 from contracts.queries import ListApprovals

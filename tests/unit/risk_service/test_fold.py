@@ -120,4 +120,13 @@ def test_a_decision_records_what_it_saw():
         "gross_exposure": "1200",
         "notional": "300",
         "market_open": None,
+        "exposure": {"gross": "1200", "net": "1000", "reserved_buys": "200", "reserved_sells": "0", "unpriced": []},
+        "open_orders": None,
+        "account_orders": None,
+        "strategy_orders": None,
+        "tripped_at": None,
+        "opposite": None,
+        "day": None,
+        "live_broker": None,
+        "versions": None,
     }
