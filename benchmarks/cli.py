@@ -15,11 +15,11 @@ from benchmarks.checks import Rounds, measure_checks
 from benchmarks.control import Changes, measure_control
 from benchmarks.pipeline import Load, measure_pipeline
 from benchmarks.price_shock import measure_price_shocks
-from benchmarks.progress import progress
 from benchmarks.proposals import TICKERS
 from benchmarks.servers import machine_facts, server_facts
 from benchmarks.start import measure_starts
 from deploy.problems import StackError
+from ops.progress import progress
 from ops.replicas import parse_replicas
 from ops.scratch import scratch_folder
 from ops.stack import Stack

@@ -22,6 +22,13 @@ DataDirOption = Annotated[
         help="Everything this stack keeps: database, journal, passwords, logs. One stack a folder.",
     ),
 ]  # fmt: skip
+NatsUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--nats-url", envvar="INTERLOCK_NATS_URL", metavar="nats://USER:PASSWORD@HOST:PORT",
+        help="The NATS server of the stack, as its administrator, where it is not the embedded one.",
+    ),
+]  # fmt: skip
 
 
 @app.command()
@@ -148,17 +155,13 @@ def provision(
 def positions(
     verify: Annotated[
         bool,
-        typer.Option("--verify", help="Make them again from the journal and compare; the exit code is 1 where any differs."),
+        typer.Option(
+            "--verify", help="Make them again from the journal and compare; the exit code is 1 where any differs."
+        ),
     ] = False,
     data_dir: DataDirOption = None,
-    nats_url: Annotated[
-        str | None,
-        typer.Option(
-            envvar="INTERLOCK_NATS_URL", metavar="nats://USER:PASSWORD@HOST:PORT",
-            help="The NATS server of the stack, as its administrator, where it is not the embedded one.",
-        ),
-    ] = None,
-) -> None:  # fmt: skip
+    nats_url: NatsUrlOption = None,
+) -> None:
     """Print what a running stack holds, by account, strategy and symbol."""
     from ops import positions as held
 
@@ -167,6 +170,37 @@ def positions(
         typer.echo(held.show(folder, nats_url))
         return
     said, is_same = held.verify(folder, nats_url)
+    typer.echo(said)
+    raise typer.Exit(0 if is_same else 1)
+
+
+@app.command()
+def replay(
+    file: Annotated[
+        Path | None,
+        typer.Argument(exists=True, dir_okay=False, help="A file of `interlock events export`; else the journal of a running stack."),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="What if: a JSON file with keys of the risk config, tried on the same history."),
+    ] = None,
+    first: Annotated[int | None, typer.Option("--from", min=1, help="First sequence that counts; what is before is followed all the same.")] = None,
+    last: Annotated[int | None, typer.Option("--to", min=1, help="Last sequence.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON document.")] = False,
+    data_dir: DataDirOption = None,
+    nats_url: NatsUrlOption = None,
+) -> None:  # fmt: skip
+    """Decide the recorded orders again, in a shadow that reaches no broker.
+
+    Without --config every decision must come out as it was recorded; the exit code is 1 where one does not. With it: which orders would have
+    been denied, held or passed under another config, the recorded prices and fills held as they were.
+    """
+    from ops.replay.commands import Source, replay_recorded, replay_under
+
+    source = Source(file, data_dir or default_data_dir(), nats_url, first, last)
+    said, is_same = (
+        replay_recorded(source, as_json=as_json) if config is None else replay_under(source, config, as_json=as_json)
+    )
     typer.echo(said)
     raise typer.Exit(0 if is_same else 1)
 

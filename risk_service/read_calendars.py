@@ -52,8 +52,16 @@ def _joined(parts: Iterator[tuple[datetime, datetime]]) -> list[tuple[datetime, 
     return joined
 
 
+def main(arguments: list[str]) -> None:
+    """Print the calendars that are named, from some days ago or from `--since=2026-03-02` on."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = today - timedelta(days=DAYS_BACK)
+    if arguments and arguments[0].startswith("--since="):
+        begin = datetime.fromisoformat(arguments.pop(0).removeprefix("--since=")).replace(tzinfo=UTC)
+    span = begin, today + timedelta(days=DAYS_AHEAD)
+    sys.stdout.write(json.dumps({name: sessions_of(name, *span) for name in arguments}))
+
+
 if __name__ == "__main__":
     os.nice(10)
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    span = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
-    sys.stdout.write(json.dumps({name: sessions_of(name, *span) for name in sys.argv[1:]}))
+    main(sys.argv[1:])

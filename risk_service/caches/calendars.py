@@ -21,10 +21,12 @@ RENEWED_BEFORE: Final = timedelta(days=90)
 Read = Callable[[Collection[str]], Awaitable[Mapping[str, Sessions]]]
 
 
-async def read_calendars(names: Collection[str]) -> dict[str, Sessions]:
-    """The sessions of calendars, read by a process of its own. Raises `OSError`, `ValueError` or `TimeoutError`."""
+async def read_calendars(names: Collection[str], begin: datetime | None = None) -> dict[str, Sessions]:
+    """The sessions of calendars, read by a process of its own, from `begin` on or from a few days ago. Raises `OSError`, `ValueError` or
+    `TimeoutError`."""
+    since = () if begin is None else (f"--since={begin.date().isoformat()}",)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "risk_service.read_calendars", *sorted(names),
+        sys.executable, "-m", "risk_service.read_calendars", *since, *sorted(names),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
