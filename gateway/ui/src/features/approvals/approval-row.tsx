@@ -1,6 +1,6 @@
 /** One order that waits: its terms, what would become of it, why a person is asked, the time left, and the two buttons. */
 
-import { memo, useEffect, useState } from "react";
+import { memo, useEffect, useId, useState } from "react";
 import { Link } from "wouter";
 import { useActor } from "../../lib/actor";
 import { grouped, money } from "../../lib/money";
@@ -12,7 +12,7 @@ import { Side } from "../../ui/side";
 import type { Approval } from "./api";
 import { ApprovalDetails } from "./approval-details";
 import classes from "./approval-row.module.css";
-import { isSecond, notesOn, wasFirst } from "./asked";
+import { isForAnother, isSecond, notesOn } from "./asked";
 import { Became } from "./became";
 import { isOpen, type Outcome } from "./decisions";
 import { nextAfter } from "./next-after";
@@ -45,6 +45,8 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
   const name = `${item.side} ${item.quantity} ${item.symbol}`;
   const by = useActor();
   const notes = notesOn(item, by);
+  const notesId = useId();
+  const described = !over && notes.length > 0 ? notesId : undefined;
   const approve = isSecond(item, by) ? "Approve as second person" : "Approve";
   return (
     <li
@@ -54,6 +56,7 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys act on the row that has the focus, as its buttons do
       tabIndex={0}
       aria-label={name}
+      aria-describedby={described}
     >
       <div className={classes.terms}>
         {chosen !== undefined && (
@@ -90,7 +93,11 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
       </div>
       <div className={classes.verdict} data-kind={over ? undefined : verdict.kind}>
         {over ? <Became approval={item} /> : verdict.text}
-        {!over && notes.length > 0 && <p className={classes.notes}>{notes.join(" ")}</p>}
+        {!over && notes.length > 0 && (
+          <p id={notesId} className={classes.notes}>
+            {notes.join(" ")}
+          </p>
+        )}
       </div>
       <div className={classes.buttons}>
         <RowButton look="quiet" aria-expanded={open} data-action="details" onClick={() => setOpen(!open)}>
@@ -109,8 +116,9 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
           look="go"
           data-action="approve"
           data-second={isSecond(item, by) || undefined}
-          disabled={over || blind || wasFirst(item, by)}
+          disabled={over || blind || isForAnother(item, by)}
           aria-label={`${approve} ${name}`}
+          aria-describedby={described}
           onClick={() => {
             const next = item.mode === "paper" ? nextAfter(item.id) : null;
             deciding.approve(item);
