@@ -64,7 +64,7 @@ function Form({ inForce, effectOf }: { inForce: ConfigVersion; effectOf: Props["
           {inForce.reason ? `: ${inForce.reason}` : ""}
         </p>
         <div className={classes.fields}>
-          {FIELDS.map((field) => (
+          {HERE.map((field) => (
             <Input
               key={nameOf(field)}
               field={field}
@@ -124,6 +124,9 @@ interface InputProps {
   changed: boolean;
   onChange: (value: string) => void;
 }
+
+/** The sections of the system's own lockouts have a card of their own, with their thresholds. */
+const HERE = FIELDS.filter(({ path: [first] }) => !["cooldown", "news_shock", "price_shock"].includes(first));
 
 const CHOICES: Partial<Record<Field["kind"], { value: string; label: string }[]>> = {
   mode: [
