@@ -61,7 +61,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         <p role="status" className={classes.summary}>
           {looking.isPending && "Reading the file..."}
           {!looking.isPending && shown !== undefined && summaryOf(shown)}
-          {!looking.isPending && importing.isIdle && shown !== undefined && " Nothing is locked by it yet."}
+          {!looking.isPending && importing.isIdle && wanted > 0 && " Nothing is locked by it yet."}
         </p>
         {shown !== undefined && !looking.isPending && <ImportRows rows={shown.items} />}
         {error !== undefined && (

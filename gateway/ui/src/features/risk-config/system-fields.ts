@@ -61,10 +61,7 @@ export const SECTIONS: readonly SystemSection[] = [
         ...minutes("minutes_after_loss", "Pause after a losing exit", WEEK, "15", "After each one."),
         empty: "not after a single one",
       },
-      {
-        ...whole("losses_in_a_row", "Losing exits in a row", [2, 100], "3", "So many make the longer pause."),
-        unit: "exits",
-      },
+      whole("losses_in_a_row", "Losing exits in a row", [2, 100], "3", "So many make the longer pause."),
       {
         ...minutes("minutes_after_losses", "Pause after several", WEEK, "60", "After so many in a row."),
         empty: "not after several",
@@ -143,20 +140,11 @@ export const SECTIONS: readonly SystemSection[] = [
         onByDefault: true,
         fields: [
           {
-            ...decimal("sigmas", "Move in sigmas", [0, 100], "6", "Of the last bars' returns."),
+            ...decimal("sigmas", "Move", [0, 100], "6", "Of the last bars' returns."),
             above: true,
             unit: "sigmas",
           },
-          {
-            ...whole(
-              "bars",
-              "Bars looked back",
-              [10, 1000],
-              "96",
-              "Until there are so many it says nothing.",
-            ),
-            unit: "bars",
-          },
+          whole("bars", "Bars looked back", [10, 1000], "96", "Until there are so many it says nothing."),
           minutes("bar_minutes", "Length of a bar", 1440, "15", "One return is that of one bar."),
           {
             ...decimal(
