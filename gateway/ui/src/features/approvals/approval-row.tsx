@@ -19,6 +19,7 @@ import { nextAfter } from "./next-after";
 import type { Row } from "./steady-rows";
 import type { Deciding } from "./use-deciding";
 import { canBeChosen } from "./use-deciding-many";
+import { useKeptHeight } from "./use-kept-height";
 
 export interface Verdict {
   /** `pass`: nothing is known that would stop it; `deny`: it would be denied; `unknown`: it cannot be told; `asking`: it will be told in a moment. */
@@ -42,6 +43,7 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
   const outcome = deciding.outcomes.get(item.id);
   const over = gone || !isOpen(outcome);
   useForgetRefusal(gistOf(verdict), outcome, () => deciding.dismiss(item.id));
+  const kept = useKeptHeight(over);
   const name = `${item.side} ${item.quantity} ${item.symbol}`;
   const by = useActor();
   const notes = notesOn(item, by);
@@ -91,7 +93,7 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
           </>
         )}
       </div>
-      <div className={classes.verdict} data-kind={over ? undefined : verdict.kind}>
+      <div {...kept} className={classes.verdict} data-kind={over ? undefined : verdict.kind}>
         {over ? <Became approval={item} /> : verdict.text}
         {!over && notes.length > 0 && (
           <p id={notesId} className={classes.notes}>
@@ -197,5 +199,5 @@ function endOf(outcome: Outcome | undefined, gone: boolean): string {
   if (outcome?.kind === "sending") return "Sending...";
   if (outcome?.kind === "done") return outcome.body.status === "approved" ? "Approved" : "Rejected";
   if (outcome?.kind === "refused") return "Refused";
-  return gone ? "No longer waiting" : "";
+  return gone ? "Over" : "";
 }
