@@ -40,7 +40,9 @@ export function useImportCalendar() {
       const sent = signed.current.get(file) ?? { signature: sign(), inDoubt: false };
       signed.current.set(file, sent);
       try {
-        return await change((headers) => post(file, false, headers), sent.signature, sent.inDoubt);
+        const result = await change((headers) => post(file, false, headers), sent.signature, sent.inDoubt);
+        sent.inDoubt = result.items.some(isUnsettled);
+        return result;
       } catch (error) {
         sent.inDoubt = isUnknown(error);
         throw error;
