@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from chassis.errors import Unreachable
 from chassis.logging import get_logger
@@ -23,6 +24,7 @@ CHECK_SECONDS = 5.0
 RETRY_SECONDS = 0.25
 BATCH_MAX = 512
 KEPT_MAX = 8192
+T = TypeVar("T")
 
 
 class Tail:
@@ -109,7 +111,7 @@ class Tail:
         now = asyncio.get_running_loop().time()
         if now - self._checked_at < self._check_seconds:
             return
-        state = await self._journal.state()
+        state = await _unless_canceled(self._journal.state())
         self._checked_at = now
         if state.epoch != self.epoch or state.last_sequence < self.last:
             log.warning("tail.another_journal", was=self.last, now=state.last_sequence)
@@ -117,10 +119,10 @@ class Tail:
 
     async def _read(self) -> bool:
         """Take in what has come. True when there may be more at once."""
-        stored = await self._journal.read(self.last, most=BATCH_MAX)
+        stored = await _unless_canceled(self._journal.read(self.last, most=BATCH_MAX))
         for message in stored:
             if message.sequence != self.last + 1:
-                self._begin(await self._journal.state())
+                self._begin(await _unless_canceled(self._journal.state()))
                 return False
             self._kept.append(entry_of(message))
             self.last = message.sequence
@@ -131,3 +133,17 @@ class Tail:
     def _wake(self) -> None:
         self._moved.set()
         self._moved = asyncio.Event()
+
+
+async def _unless_canceled(answer: Awaitable[T]) -> T:
+    """What `answer` gives; raises `CancelledError` where this task was canceled meanwhile, also if `answer` kept that to itself.
+
+    `asyncio.wait_for` of Python 3.11 gives an answer that comes in the same turn as the cancellation, and nats-py's `next_msg` calls a cancellation
+    on a closed connection `ConnectionClosedError`: the follower would go on for nobody, and beside the next one.
+    """
+    try:
+        return await answer
+    finally:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError

@@ -38,7 +38,18 @@
     ["BUTTON", "INPUT", "SELECT", "TEXTAREA"].includes(element.tagName) ||
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== "");
   const speaking = seen.filter(speaks);
-  const boxes = speaking.map((element) => [...element.getClientRects()]);
+  // What a list that scrolls does not show lies on nothing.
+  const shown = (element, { left, top, right, bottom }) => {
+    const box = { left, top, right, bottom };
+    for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+      if (!["auto", "scroll"].includes(style(at).overflowY)) continue;
+      const around = at.getBoundingClientRect();
+      box.top = Math.max(box.top, around.top);
+      box.bottom = Math.min(box.bottom, around.bottom);
+    }
+    return box;
+  };
+  const boxes = speaking.map((element) => [...element.getClientRects()].map((box) => shown(element, box)));
   const within = (a, b) => a.contains(b) || b.contains(a) || (a.closest("label") !== null && a.closest("label") === b.closest("label"));
   const clipped = (element) => element.closest("details:not([open])") !== null;
   const fixed = (element) => element.closest("header") !== null;

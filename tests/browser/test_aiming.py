@@ -185,3 +185,26 @@ async def test_a_double_click_opens_a_dialog_and_does_not_close_it(console: Page
     await console.wait_for_timeout(500)
     await console.mouse.click(5, 5)
     await expect(dialog(console)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+async def test_what_became_of_an_order_moves_no_row_below_it(console: Page, bot: Bot, width: int) -> None:
+    """What is told of it may be shorter than what was, and the header tells of its event."""
+    await console.set_viewport_size({"width": width, "height": 900})
+    first, second = await _two_that_wait(console, bot)
+    await expect(row(console, first)).to_contain_text("Would pass risk now")
+    await expect(row(console, second)).to_contain_text("Would pass risk now")
+    await row(console, second).hover(position={"x": 20, "y": 20})
+    top = await _top(console, second)
+    await row(console, first).evaluate("row => row.focus({preventScroll: true})")
+    await console.keyboard.press("a")
+    tops = set()
+    while "filled" not in await row(console, first).inner_text():
+        tops.add(await _top(console, second))
+        await console.wait_for_timeout(20)
+    assert tops | {await _top(console, second)} == {top}
+
+
+async def _top(page: Page, approval_id: str) -> float:
+    """Where a row begins on the page, in pixels from its top."""
+    return round(await row(page, approval_id).evaluate("row => row.getBoundingClientRect().top + scrollY"))

@@ -103,6 +103,27 @@ async def test_several_are_rejected_together_and_one_that_waits_longer_is_approv
     await bot.until(orders[2], "filled")
 
 
+async def test_who_proposed_an_order_may_reject_it_and_not_approve_it(console: Page, bot: Bot) -> None:
+    await bot.approval_config(auto_approve_paper=False)
+    orders = [await bot.propose(a_symbol()) for _ in range(2)]
+    ids = [await bot.approval_of(order_id) for order_id in orders]
+    await console.evaluate("localStorage.setItem('interlock.actor', ' BOT')")
+    await console.reload()
+    for approval_id in ids:
+        await expect(row(console, approval_id).get_by_role("button", name="Approve")).to_be_disabled()
+        await expect(row(console, approval_id)).to_contain_text("You proposed it: somebody else has to approve it.")
+    await row(console, ids[0]).focus()
+    await console.keyboard.press("a")
+    await expect(row(console, ids[0]).get_by_role("alert")).to_contain_text("You proposed it, so nothing was sent")
+    await row(console, ids[0]).get_by_role("button", name="Reject").click()
+    await dialog(console).get_by_role("button", name="Reject the order").click()
+    await bot.until(orders[0], "denied")
+    await console.evaluate("localStorage.setItem('interlock.actor', 'erik')")
+    await console.reload()
+    await row(console, ids[1]).get_by_role("button", name="Approve").click()
+    await bot.until(orders[1], "filled")
+
+
 @pytest.mark.timeout(150)
 async def test_one_that_nobody_decides_expires_on_screen(console: Page, bot: Bot) -> None:
     """A minute is the shortest time there is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.async_api import Page, expect
 
 from tests.browser.bot import CONTROLS, Bot, a_symbol
@@ -71,3 +73,73 @@ async def test_a_limit_set_on_the_risk_page_is_shown_before_and_after_and_denies
     finally:
         await bot.call("PUT", f"{CONTROLS}/risk-config", config={"limits": {"max_order_quantity": None}})
     await expect(console.get_by_label("Order quantity, at most")).to_have_value("")
+
+
+async def test_a_calendar_is_looked_at_and_imported_once_and_its_lockouts_are_in_the_list(
+    console: Page, bot: Bot
+) -> None:
+    symbol, again = a_symbol(), a_symbol()
+    ends = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
+    lines = ["symbol,reason,expires_at", f"{symbol},earnings,{ends}", f"no symbol!,earnings,{ends}"]
+    await _choose(console, lines)
+    await expect(dialog(console).get_by_role("status")).to_have_text(
+        "2 entries: 1 new, 1 refused. Nothing is locked by it yet."
+    )
+    assert (await bot.call("GET", f"{CONTROLS}/lockouts"))["items"] == []
+    await dialog(console).get_by_role("button", name="Import 1 lockout").click()
+    await expect(dialog(console).get_by_role("status")).to_have_text("2 entries: 1 imported, 1 refused.")
+    await console.keyboard.press("Escape")
+    await expect(console.get_by_role("button", name=f"End early: {symbol}")).to_be_visible()
+    await bot.until(await bot.propose(symbol), "denied")
+    await _choose(console, [*lines[:2], f"{again},earnings,{ends}"])
+    await expect(dialog(console).get_by_role("status")).to_contain_text("2 entries: 1 new, 1 known already.")
+
+
+async def test_a_file_that_the_gateway_cannot_read_is_told_and_the_next_one_is_imported(
+    console: Page, bot: Bot
+) -> None:
+    await _choose(console, ["ticker,why", "AAPL,earnings"])
+    await expect(dialog(console).get_by_role("alert")).to_contain_text("The file cannot be read: the header names")
+    symbol = a_symbol()
+    start, end = (f"{datetime.now(UTC) + timedelta(hours=hours):%Y%m%dT%H%M%SZ}" for hours in (1, 2))
+    event = ["BEGIN:VEVENT", "UID:one", f"SUMMARY:{symbol} earnings", f"DTSTART:{start}", f"DTEND:{end}", "END:VEVENT"]
+    calendar = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//EN", *event, "END:VCALENDAR"]
+    content = "\r\n".join([*calendar, ""]).encode()
+    await console.get_by_label("Calendar file").set_input_files(
+        {"name": "earnings.ics", "mimeType": "text/calendar", "buffer": content}
+    )
+    await dialog(console).get_by_role("button", name="Import 1 lockout").click()
+    await expect(dialog(console).get_by_role("status")).to_have_text("1 entry: 1 imported.")
+    [lockout] = (await bot.call("GET", f"{CONTROLS}/lockouts?status=scheduled"))["items"]
+    assert (lockout["symbol"], lockout["reason"]) == (symbol, f"{symbol} earnings")
+    await bot.call("DELETE", f"{CONTROLS}/lockouts/{lockout['id']}")
+
+
+async def _choose(console: Page, lines: list[str]) -> None:
+    await console.get_by_role("button", name="Import lockouts").click()
+    await console.get_by_label("Calendar file").set_input_files(
+        {"name": "earnings.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    )
+
+
+async def test_the_systems_own_thresholds_are_changed_on_the_risk_page_and_lock_by_them(
+    console: Page, bot: Bot
+) -> None:
+    await console.goto("/trading/risk")
+    form = console.get_by_role("form", name="System lockouts")
+    await form.get_by_label("Pause a symbol whose price jumps").check()
+    await form.get_by_role("checkbox", name="Lock after a move").check()
+    await form.get_by_label("Move (percent)").fill("3")
+    await form.get_by_label("Within (minutes)").fill("10")
+    await form.get_by_role("button", name="Review 3 changes").click()
+    await expect(dialog(console)).to_contain_text("price_shock.move.percent")
+    await dialog(console).get_by_role("button", name="Put it in force").click()
+    await expect(form.get_by_role("button", name="Nothing changed")).to_be_visible()
+    try:
+        symbol = a_symbol()
+        for price in ("100", "104"):
+            await bot.quote(symbol, price)
+        await console.goto("/trading")
+        await expect(console.get_by_role("button", name=f"End early: {symbol}")).to_be_visible()
+    finally:
+        await bot.call("PUT", f"{CONTROLS}/risk-config", config={"price_shock": {"enabled": False, "move": None}})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,52 @@ async def _wait_longer(page: Page) -> None:
     await _click(page, re.compile("wait longer$"))
 
 
+def _calendar() -> bytes:
+    """One entry that is new, one that names no symbol, one that is over."""
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    new = f"NVDA,the quarter's earnings after the close,{tomorrow.isoformat()},1080,entries"
+    wrong = f"no symbol!,earnings,{tomorrow.isoformat()},1080,all"
+    over = "TSLA,earnings,2020-01-27T21:00:00Z,1080,all"
+    return "\n".join(["symbol,reason,starts_at,duration_minutes,blocks", new, wrong, over]).encode()
+
+
+async def _import(page: Page) -> None:
+    await _click(page, "Import lockouts")
+    await expect(dialog(page).get_by_role("button", name="Choose a file")).to_be_focused()
+
+
+async def _import_rows(page: Page) -> None:
+    await _import(page)
+    await page.get_by_label("Calendar file").set_input_files(
+        {"name": "earnings.csv", "mimeType": "text/csv", "buffer": _calendar()}
+    )
+    await expect(dialog(page).get_by_role("status")).to_contain_text("3 entries: 1 new, 2 refused.")
+
+
+async def _import_refused(page: Page) -> None:
+    await _import_rows(page)
+    await page.get_by_label("Calendar file").set_input_files(
+        {"name": "earnings.xlsx", "mimeType": "text/csv", "buffer": _calendar()}
+    )
+    await expect(dialog(page).get_by_role("alert")).to_contain_text("is neither .csv nor .ics")
+
+
+async def _thresholds(page: Page) -> None:
+    form = page.get_by_role("form", name="System lockouts")
+    await form.get_by_label("Pause a symbol whose price jumps").check()
+    await form.get_by_role("checkbox", name="Lock after a move").check()
+    await form.get_by_label("Losing exits in a row").fill("1")
+    await expect(form.get_by_text("A whole number from 2 to 100.")).to_be_visible()
+
+
+async def _change_of_thresholds(page: Page) -> None:
+    form = page.get_by_role("form", name="System lockouts")
+    await form.get_by_label("Pause a symbol whose price jumps").check()
+    await form.get_by_role("checkbox", name="Lock after an unusual move").uncheck()
+    await form.get_by_role("button", name="Review 5 changes").click()
+    await expect(dialog(page)).to_contain_text("price_shock.sigma.floor_percent")
+
+
 async def _wrong_rules(page: Page) -> None:
     await page.get_by_label("Ask a person also when").fill('[{"min_notionl": "10000"}]')
     await expect(page.get_by_text("Rule 1: there is no")).to_be_visible()
@@ -165,6 +212,9 @@ DIALOGS: dict[str, tuple[str, str, Step]] = {
     "end-early": ("busy", "", _button("End early: NVDA")),
     "lock-again": ("busy", "", _button("Lock again: TSLA")),
     "lock-form": ("busy", "", _more_of_the_form),
+    "import": ("busy", "", _import),
+    "import-rows": ("busy", "", _import_rows),
+    "import-refused": ("busy", "", _import_refused),
     "halt": ("busy", "", _button("Kill switch")),
     "halt-one": ("busy", "", _halt_one),
     "resume": ("halted", "", _button("Resume trading")),
@@ -172,6 +222,8 @@ DIALOGS: dict[str, tuple[str, str, Step]] = {
     "keys": ("busy", "", _button("Help: the keys")),
     "risk-change": ("busy", "/risk", _change_of_the_config),
     "risk-rules": ("busy", "/risk", _wrong_rules),
+    "risk-system": ("busy", "/risk", _thresholds),
+    "risk-system-change": ("busy", "/risk", _change_of_thresholds),
     "risk-try": ("busy", "/risk", _try_an_order),
     "risk": ("busy", "/risk", _button("Switch to dark")),
     "order": ("busy", "/orders/o-past-3", _button("Switch to dark")),

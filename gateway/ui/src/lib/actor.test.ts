@@ -18,6 +18,7 @@ test("a name that was given in another tab is shown here, since it is the one th
 test.each([
   ["dana", "Dana", true],
   ["dana  smith", " Dana Smith ", true],
+  ["Groß", "GROSS", true],
   ["dana", "erik", false],
   ["operator", "operator", false],
   ["operator", "Operator", false],

@@ -35,7 +35,7 @@ export function samePerson(one: string | null | undefined, other: string | null 
 }
 
 function plain(name: string): string {
-  return name.trim().split(/\s+/).join(" ").toLowerCase();
+  return name.trim().split(/\s+/).join(" ").toUpperCase().toLowerCase(); // `ß` and `SS` are one, as for `casefold`
 }
 
 /** Also told of names that were given in another tab. */

@@ -9,13 +9,15 @@ interface Props {
   title: string;
   /** Over the whole screen, for forms on small ones. */
   whole?: boolean;
+  /** For what is read, rather than answered. */
+  wide?: boolean;
   onClose: () => void;
   /** What gets the focus when it goes, where that is not what had it before. */
   nextFocus?: NextFocus | undefined;
   children: ReactNode;
 }
 
-export function Modal({ title, whole = false, onClose, nextFocus, children }: Props) {
+export function Modal({ title, whole = false, wide = false, onClose, nextFocus, children }: Props) {
   useFocusReturn(nextFocus);
   return (
     <Parts.Root
@@ -23,6 +25,7 @@ export function Modal({ title, whole = false, onClose, nextFocus, children }: Pr
       onClose={onClose}
       centered={!whole}
       fullScreen={whole}
+      size={wide ? "xl" : "md"}
       returnFocus={false}
       closeOnClickOutside={false}
       transitionProps={{ duration: 0 }}

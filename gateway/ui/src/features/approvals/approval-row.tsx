@@ -1,6 +1,6 @@
 /** One order that waits: its terms, what would become of it, why a person is asked, the time left, and the two buttons. */
 
-import { memo, useEffect, useState } from "react";
+import { memo, useEffect, useId, useState } from "react";
 import { Link } from "wouter";
 import { useActor } from "../../lib/actor";
 import { grouped, money } from "../../lib/money";
@@ -12,13 +12,14 @@ import { Side } from "../../ui/side";
 import type { Approval } from "./api";
 import { ApprovalDetails } from "./approval-details";
 import classes from "./approval-row.module.css";
-import { isSecond, notesOn, wasFirst } from "./asked";
+import { isForAnother, isSecond, notesOn } from "./asked";
 import { Became } from "./became";
 import { isOpen, type Outcome } from "./decisions";
 import { nextAfter } from "./next-after";
 import type { Row } from "./steady-rows";
 import type { Deciding } from "./use-deciding";
 import { canBeChosen } from "./use-deciding-many";
+import { useKeptHeight } from "./use-kept-height";
 
 export interface Verdict {
   /** `pass`: nothing is known that would stop it; `deny`: it would be denied; `unknown`: it cannot be told; `asking`: it will be told in a moment. */
@@ -42,9 +43,12 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
   const outcome = deciding.outcomes.get(item.id);
   const over = gone || !isOpen(outcome);
   useForgetRefusal(gistOf(verdict), outcome, () => deciding.dismiss(item.id));
+  const kept = useKeptHeight(over);
   const name = `${item.side} ${item.quantity} ${item.symbol}`;
   const by = useActor();
   const notes = notesOn(item, by);
+  const notesId = useId();
+  const described = !over && notes.length > 0 ? notesId : undefined;
   const approve = isSecond(item, by) ? "Approve as second person" : "Approve";
   return (
     <li
@@ -54,6 +58,7 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys act on the row that has the focus, as its buttons do
       tabIndex={0}
       aria-label={name}
+      aria-describedby={described}
     >
       <div className={classes.terms}>
         {chosen !== undefined && (
@@ -88,9 +93,13 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
           </>
         )}
       </div>
-      <div className={classes.verdict} data-kind={over ? undefined : verdict.kind}>
+      <div {...kept} className={classes.verdict} data-kind={over ? undefined : verdict.kind}>
         {over ? <Became approval={item} /> : verdict.text}
-        {!over && notes.length > 0 && <p className={classes.notes}>{notes.join(" ")}</p>}
+        {!over && notes.length > 0 && (
+          <p id={notesId} className={classes.notes}>
+            {notes.join(" ")}
+          </p>
+        )}
       </div>
       <div className={classes.buttons}>
         <RowButton look="quiet" aria-expanded={open} data-action="details" onClick={() => setOpen(!open)}>
@@ -109,8 +118,9 @@ function TheRow({ row: { item, gone }, verdict, blind, deciding, chosen, onChoos
           look="go"
           data-action="approve"
           data-second={isSecond(item, by) || undefined}
-          disabled={over || blind || wasFirst(item, by)}
+          disabled={over || blind || isForAnother(item, by)}
           aria-label={`${approve} ${name}`}
+          aria-describedby={described}
           onClick={() => {
             const next = item.mode === "paper" ? nextAfter(item.id) : null;
             deciding.approve(item);
@@ -189,5 +199,5 @@ function endOf(outcome: Outcome | undefined, gone: boolean): string {
   if (outcome?.kind === "sending") return "Sending...";
   if (outcome?.kind === "done") return outcome.body.status === "approved" ? "Approved" : "Rejected";
   if (outcome?.kind === "refused") return "Refused";
-  return gone ? "No longer waiting" : "";
+  return gone ? "Over" : "";
 }

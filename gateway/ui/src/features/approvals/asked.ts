@@ -8,10 +8,9 @@ const USUAL = new Set(["APPROVAL_REQUIRED", "FOUR_EYES"]);
 
 /** What is unusual about it, for its row; empty where nothing is. `by`: who sits here. */
 export function notesOn(approval: Approval, by: string): string[] {
-  const { proposed_by, asked_because } = approval;
-  const own = samePerson(proposed_by, by);
+  const { asked_because } = approval;
   return [
-    ...(own ? ["You proposed it: somebody else has to approve it."] : []),
+    ...(isOwn(approval, by) ? ["You proposed it: somebody else has to approve it."] : []),
     ...turnsOf(approval, by),
     ...(asked_because ?? []).filter(({ code }) => !USUAL.has(code)).map(({ message }) => message),
   ];
@@ -25,6 +24,16 @@ export function isSecond({ approvals_needed, endorsed_by }: Approval, by: string
 /** Whether `by` was the first of two who have to approve it: then it is somebody else's turn. */
 export function wasFirst({ approvals_needed, endorsed_by }: Approval, by: string): boolean {
   return (approvals_needed ?? 1) > 1 && samePerson(endorsed_by, by);
+}
+
+/** Whether `by` proposed it: nobody approves what they proposed themselves. */
+export function isOwn({ proposed_by }: Approval, by: string): boolean {
+  return samePerson(proposed_by, by);
+}
+
+/** Whether it takes somebody else than `by` to approve it now. Anybody may reject it. */
+export function isForAnother(approval: Approval, by: string): boolean {
+  return isOwn(approval, by) || wasFirst(approval, by);
 }
 
 /** Where two people have to approve it: who has, and who has to. */

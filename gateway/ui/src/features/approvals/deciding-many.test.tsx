@@ -61,16 +61,19 @@ describe("several orders decided together", () => {
     const user = await selecting();
     await user.click(screen.getByRole("button", { name: "Select all" }));
     const sent: string[][] = [];
+    const told: string[] = [];
     server.use(
       http.post(`*${BULK}`, async ({ request }) => {
         const { ids } = (await request.clone().json()) as { ids: string[] };
         sent.push(ids);
+        if (sent.length === 2) await waitFor(() => told.push(screen.getByText(/^Rejecting:/).textContent));
         return sent.length === 1 ? undefined : HttpResponse.error();
       }),
     );
     await user.click(screen.getByRole("button", { name: "Reject selected" }));
     await user.click((await dialog()).getByRole("button", { name: "Reject 120 orders" }));
     expect(await screen.findByText(/^50 of 120 rejected/, {}, { timeout: 5000 })).toBeInTheDocument();
+    expect(told).toEqual(["Rejecting: 50 of 120 sent..."]);
     const all = gateway.approvals.map(({ id }) => id);
     expect(new Set(sent.flat())).toEqual(new Set(all.slice(0, 100)));
     expect(sent[0]).toEqual(all.slice(0, 50));

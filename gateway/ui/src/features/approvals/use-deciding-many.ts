@@ -36,6 +36,7 @@ export function useDecidingMany(): DecidingMany {
     let away = false;
     for (let start = 0; start < approvals.length; start += AT_A_TIME) {
       const part = approvals.slice(start, start + AT_A_TIME);
+      if (start > 0 && !away) setSaid(soFar(body, start, approvals.length));
       const outcomeFor = away ? notSent : await sent(part, body, post);
       for (const approval of part) {
         const outcome = outcomeFor(approval);
@@ -115,6 +116,11 @@ function failed(
   if (!isUnknown(error)) return { kind: "refused", message, approval, over: !stillPends(error) };
   const signature = { ...sign(), "X-Interlock-Actor": by };
   return { kind: "unknown", message, approval, body, signature, since: Date.now() };
+}
+
+/** Told between two calls of one decision. */
+function soFar({ status }: Decision, sent: number, all: number): string {
+  return `${status === "approved" ? "Approving" : "Rejecting"}: ${sent} of ${all} sent...`;
 }
 
 function summary({ status }: Decision, done: number, all: number): string {

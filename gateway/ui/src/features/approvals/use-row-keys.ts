@@ -3,12 +3,13 @@
 import { type KeyboardEvent, type RefObject, useRef } from "react";
 import { actor } from "../../lib/actor";
 import type { Approval } from "./api";
-import { wasFirst } from "./asked";
+import { isOwn, wasFirst } from "./asked";
 import { isOpen } from "./decisions";
 import { nextAfter } from "./next-after";
 import type { Row } from "./steady-rows";
 import type { Deciding } from "./use-deciding";
 
+const NOT_OWN = "You proposed it, so nothing was sent: somebody else has to approve it.";
 const NOT_TWICE = "You approved it already, so nothing was sent: somebody else has to.";
 const BLIND =
   "The page was not live when the key was pressed, so nothing was sent. Press it again when it is.";
@@ -42,6 +43,8 @@ export function useRowKeys(
       decidedAt.current = event.timeStamp;
     } else if (event.key === "a" && open && blind) {
       deciding.refuse(row.item, BLIND);
+    } else if (event.key === "a" && open && isOwn(row.item, actor())) {
+      deciding.refuse(row.item, NOT_OWN);
     } else if (event.key === "a" && open && wasFirst(row.item, actor())) {
       deciding.refuse(row.item, NOT_TWICE);
     } else if (event.key === "a" && open) {

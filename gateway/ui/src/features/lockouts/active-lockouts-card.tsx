@@ -13,6 +13,7 @@ import { countOf } from "./counts";
 import { EndLockoutDialog } from "./end-lockout-dialog";
 import { EndedLockouts } from "./ended-lockouts";
 import type { FormValues } from "./form-values";
+import { ImportButton } from "./import-button";
 import { knownOf } from "./known";
 import { valuesOf } from "./lock-again";
 import { LockResult } from "./lock-result";
@@ -48,7 +49,11 @@ export function ActiveLockoutsCard({ stops }: { stops: (draft: LockoutToCreate) 
     />
   );
   return (
-    <Section title="Active Lockouts" count={lockouts.data && countOf(lockouts.data, now)}>
+    <Section
+      title="Active Lockouts"
+      count={lockouts.data && countOf(lockouts.data, now)}
+      aside={<ImportButton />}
+    >
       {lockouts.isError && (
         <Failed what="The lockouts" error={lockouts.error} again={() => void lockouts.refetch()} />
       )}

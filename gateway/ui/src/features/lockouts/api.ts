@@ -11,7 +11,7 @@ export type Lockout = components["schemas"]["LockoutView"];
 export type LockoutToCreate = components["schemas"]["LockoutToCreate"];
 export type CreatedLockout = components["schemas"]["CreatedLockout"];
 
-const KEY = ["lockouts"];
+export const KEY = ["lockouts"];
 export const SHOWN_MAX = 500;
 const ENDED_SHOWN = 5;
 

@@ -5,26 +5,38 @@ import { type ReactNode, useState } from "react";
 import { useIsBlind } from "../../api/live";
 import { told } from "../../api/problem";
 import { Dialog } from "../../ui/dialog";
-import { type ConfigVersion, useUpdateRiskConfig } from "./api";
+import { type Change, type ConfigVersion, useUpdateRiskConfig } from "./api";
 import { DiffTable } from "./diff-table";
-import { changeOf, type Difference, nameOf } from "./fields";
-import { GoingLive } from "./going-live";
 
 interface Props {
   inForce: ConfigVersion;
-  changed: readonly Difference[];
+  /** What is sent. */
+  changes: Record<string, unknown>;
+  /** The same key by key, before and after. */
+  lines: readonly Change[];
+  /** What is traded then with real money, where it switches to that. */
+  goingLive?: ReactNode;
   /** What it would do to the orders that are open. */
   effect: ReactNode;
   onDone: () => void;
-  onRefused: (error: Error) => void;
+  onRefused?: (error: Error) => void;
   onClose: () => void;
 }
 
-export function ChangeDialog({ inForce, changed, effect, onDone, onRefused, onClose }: Props) {
+export function ChangeDialog({
+  inForce,
+  changes,
+  lines,
+  goingLive,
+  effect,
+  onDone,
+  onRefused,
+  onClose,
+}: Props) {
   const update = useUpdateRiskConfig();
   const blind = useIsBlind();
   const [reason, setReason] = useState("");
-  const live = changed.some(({ field, after }) => nameOf(field) === "trading_mode" && after === "live");
+  const live = goingLive !== undefined;
   return (
     <Dialog
       title={live ? "Switch to LIVE trading?" : "Change the risk config?"}
@@ -43,23 +55,17 @@ export function ChangeDialog({ inForce, changed, effect, onDone, onRefused, onCl
       onAct={() =>
         update.mutate(
           {
-            config: changeOf(changed),
+            config: changes,
             expected_version: inForce.version,
             ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
           },
-          { onSuccess: onDone, onError: onRefused },
+          { onSuccess: onDone, ...(onRefused === undefined ? {} : { onError: onRefused }) },
         )
       }
       onClose={onClose}
     >
-      {live && <GoingLive inForce={inForce} changed={changed} />}
-      <DiffTable
-        changes={changed.map(({ field, before, after }) => ({
-          path: nameOf(field),
-          before: before || null,
-          after: after || null,
-        }))}
-      />
+      {goingLive}
+      <DiffTable changes={lines} />
       {effect}
       <TextInput
         label={live ? "Reason" : "Reason (optional)"}

@@ -173,9 +173,6 @@ export const FIELDS: readonly Field[] = [
     empty: "no rules",
     help: "Rules in JSON: any of them asks, where all that it names holds.",
   },
-  system("cooldown", "Pause a symbol after losing exits"),
-  system("news_shock", "Pause a symbol after news that matters"),
-  system("price_shock", "Pause a symbol whose price jumps"),
 ];
 /** Where empty is an empty list, and not null. */
 const LISTS = new Set(["limits.restricted_symbols", "operator_approval.ask_when"]);
@@ -186,16 +183,6 @@ function limit(key: string, label: string, kind: Kind, help: string): Field {
 
 function limits(key: string, label: string): Field {
   return { path: ["limits", key], label, kind: "flag", help: "", optional: false };
-}
-
-function system(section: string, label: string): Field {
-  return {
-    path: [section, "enabled"],
-    label,
-    kind: "flag",
-    help: "Entries alone; exits pass.",
-    optional: false,
-  };
 }
 
 function approval(key: string, label: string): Field {
@@ -224,9 +211,6 @@ const DEFAULTS: Record<string, string> = {
   "limits.loss_basis": "total",
   "loss_day.starts_at": "00:00",
   "loss_day.timezone": "UTC",
-  "cooldown.enabled": "false",
-  "news_shock.enabled": "false",
-  "price_shock.enabled": "false",
   "limits.quote_max_age_seconds": "60",
   "limits.proposal_max_age_seconds": "60",
   "operator_approval.approval_timeout_minutes": "15",

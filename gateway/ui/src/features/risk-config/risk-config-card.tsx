@@ -9,7 +9,17 @@ import { Failed, Loading } from "../../ui/states";
 import { type ConfigVersion, useRiskConfig } from "./api";
 import { EXAMPLE } from "./approval-rules";
 import { ChangeDialog } from "./change-dialog";
-import { changeOf, differences, FIELDS, type Field, nameOf, objection, typedValue } from "./fields";
+import {
+  changeOf,
+  type Difference,
+  differences,
+  FIELDS,
+  type Field,
+  nameOf,
+  objection,
+  typedValue,
+} from "./fields";
+import { GoingLive } from "./going-live";
 import { type Refusals, refusalsIn } from "./refusals";
 import classes from "./risk-config-card.module.css";
 
@@ -43,60 +53,68 @@ function Form({ inForce, effectOf }: { inForce: ConfigVersion; effectOf: Props["
   const changed = differences(config, typed);
   const wrong = changed.some(({ field, after }) => objection(field, after) !== undefined);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (changed.length > 0 && !wrong) setAsked(inForce);
-      }}
-      aria-label="Risk config"
-    >
-      <p className={classes.who}>
-        Put in force {ago(now - Date.parse(inForce.updated_at))} by {inForce.updated_by}
-        {inForce.reason ? `: ${inForce.reason}` : ""}
-      </p>
-      <div className={classes.fields}>
-        {FIELDS.map((field) => (
-          <Input
-            key={nameOf(field)}
-            field={field}
-            value={typed[nameOf(field)] ?? typedValue(config, field)}
-            changed={changed.some((one) => one.field === field)}
-            refused={refused[nameOf(field)]}
-            onChange={(value) => {
-              setTyped({ ...typed, [nameOf(field)]: value });
-              setRefused({ ...refused, [nameOf(field)]: undefined });
-            }}
-          />
-        ))}
-      </div>
-      <div className={classes.buttons}>
-        <Button type="submit" size="md" disabled={changed.length === 0 || wrong}>
-          {changed.length === 0
-            ? "Nothing changed"
-            : `Review ${changed.length} ${changed.length === 1 ? "change" : "changes"}`}
-        </Button>
-        {changed.length > 0 && (
-          <Button
-            variant="default"
-            size="md"
-            onClick={() => {
-              setTyped({});
-              setRefused({});
-            }}
-          >
-            Take back
+    <>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (changed.length > 0 && !wrong) setAsked(inForce);
+        }}
+        aria-label="Risk config"
+      >
+        <p className={classes.who}>
+          Put in force {ago(now - Date.parse(inForce.updated_at))} by {inForce.updated_by}
+          {inForce.reason ? `: ${inForce.reason}` : ""}
+        </p>
+        <div className={classes.fields}>
+          {FIELDS.map((field) => (
+            <Input
+              key={nameOf(field)}
+              field={field}
+              value={typed[nameOf(field)] ?? typedValue(config, field)}
+              changed={changed.some((one) => one.field === field)}
+              refused={refused[nameOf(field)]}
+              onChange={(value) => {
+                setTyped({ ...typed, [nameOf(field)]: value });
+                setRefused({ ...refused, [nameOf(field)]: undefined });
+              }}
+            />
+          ))}
+        </div>
+        <div className={classes.buttons}>
+          <Button type="submit" size="md" disabled={changed.length === 0 || wrong}>
+            {changed.length === 0
+              ? "Nothing changed"
+              : `Review ${changed.length} ${changed.length === 1 ? "change" : "changes"}`}
           </Button>
-        )}
-      </div>
-      <details className={classes.whole}>
-        <summary>The whole config, with every key</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <pre tabIndex={0}>{JSON.stringify(config, null, 2)}</pre>
-      </details>
+          {changed.length > 0 && (
+            <Button
+              variant="default"
+              size="md"
+              onClick={() => {
+                setTyped({});
+                setRefused({});
+              }}
+            >
+              Take back
+            </Button>
+          )}
+        </div>
+        <details className={classes.whole}>
+          <summary>The whole config, with every key</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <pre tabIndex={0}>{JSON.stringify(config, null, 2)}</pre>
+        </details>
+      </form>
       {asked !== null && (
         <ChangeDialog
           inForce={asked}
-          changed={changed}
+          changes={changeOf(changed)}
+          lines={changed.map(({ field, before, after }) => ({
+            path: nameOf(field),
+            before: before || null,
+            after: after || null,
+          }))}
+          goingLive={isGoingLive(changed) ? <GoingLive inForce={asked} changed={changed} /> : undefined}
           effect={effectOf?.(changeOf(changed))}
           onRefused={(error) => setRefused(refusalsIn(error))}
           onDone={() => {
@@ -107,8 +125,12 @@ function Form({ inForce, effectOf }: { inForce: ConfigVersion; effectOf: Props["
           onClose={() => setAsked(null)}
         />
       )}
-    </form>
+    </>
   );
+}
+
+function isGoingLive(changed: readonly Difference[]): boolean {
+  return changed.some(({ field, after }) => nameOf(field) === "trading_mode" && after === "live");
 }
 
 interface InputProps {

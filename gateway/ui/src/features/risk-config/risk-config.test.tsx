@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { FakeGateway } from "../../testing/gateway/fake-gateway";
 import { render } from "../../testing/render";
 import { ConfigHistoryCard } from "./config-history-card";
@@ -28,6 +28,16 @@ describe("the risk config", () => {
       { config: { limits: { max_order_notional: "25000" } }, expected_version: 1, reason: "smaller today" },
     ]);
     await waitFor(() => expect(screen.getByRole("button", { name: "Nothing changed" })).toBeDisabled());
+  });
+
+  test("its dialog is no form within the form: a browser would take the inner one away", async () => {
+    const complaints = vi.spyOn(console, "error");
+    const { user } = render(new FakeGateway(), both);
+    await user.type(await screen.findByLabelText("Order notional, at most"), "25000");
+    await user.click(screen.getByRole("button", { name: "Review 1 change" }));
+    expect(screen.getByRole("dialog").closest("form")).toBeNull();
+    expect(complaints.mock.calls).toEqual([]);
+    complaints.mockRestore();
   });
 
   test("going live says what real money would be traded under, and asks why", async () => {

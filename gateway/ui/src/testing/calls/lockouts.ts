@@ -1,6 +1,7 @@
 /** Locking a symbol, what is locked, ending it early. */
 
 import type { Schemas } from "../../api/client";
+import { imported } from "../gateway/imports";
 import { versionOf } from "../gateway/lockouts";
 import { type Calls, empty, json, page } from "./call";
 
@@ -21,25 +22,8 @@ export const LOCKOUT_CALLS = {
     const answer = { ...made, in_flight: gateway.inFlight, version: versionOf(gateway, made.symbol) };
     return json<Schemas["CreatedLockout"]>(answer, 201, { Location: `${PATH}/${made.id}` });
   },
-  "POST /api/admin/trading/lockouts/import": async (gateway, { request, query, by }) => {
-    const [header = "", ...lines] = (await request.clone().text()).trim().split("\n");
-    const names = header.split(",");
-    const items = lines.map((line, place): Schemas["ImportedRow"] => {
-      const wanted = Object.fromEntries(line.split(",").map((value, at) => [names[at] ?? "", value]));
-      const row = { row: place + 1, symbol: wanted.symbol ?? "", reason: wanted.reason ?? "" };
-      if (query.get("dry_run") === "true") return { ...row, outcome: "would_create" };
-      const lockout = gateway.lock({ ...row, duration_minutes: 60 }, by);
-      return { ...row, outcome: "created", lockout };
-    });
-    const count = (wanted: string) => items.filter(({ outcome }) => outcome === wanted).length;
-    const counts = {
-      created: count("created"),
-      would_create: count("would_create"),
-      unchanged: 0,
-      failed: 0,
-    };
-    return json<Schemas["ImportResult"]>({ items, ...counts });
-  },
+  "POST /api/admin/trading/lockouts/import": async (gateway, { request, query, by }) =>
+    json(await imported(gateway, request, query.get("dry_run") === "true", by)),
   "DELETE /api/admin/trading/lockouts/{lockout_id}": (gateway, { params, by }) => {
     const still = gateway.lift(params.lockout_id ?? "", by);
     return empty(still.length > 0 ? { "X-Interlock-Still-Locked": still.join(", ") } : {});

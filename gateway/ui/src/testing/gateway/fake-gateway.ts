@@ -31,6 +31,8 @@ export class FakeGateway {
   readonly approvals: Approval[] = [];
   /** Newest first. */
   readonly lockouts: Schemas["LockoutView"][] = [];
+  /** The lockout that each entry of an imported calendar had. */
+  readonly imported = new Map<string, string>();
   readonly lockoutVersions = new Map<string, number>();
   /** Newest first. */
   readonly orders: Order[] = [];

@@ -23,8 +23,8 @@ function statusOf({ lifted_at, starts_at, expires_at }: Lockout, now: number): L
   return now >= Date.parse(starts_at) ? "active" : "scheduled";
 }
 
-/** Lock a symbol. Refuses an interval that cannot be. */
-export function lock(gateway: FakeGateway, wanted: ToLock, by: string): Lockout {
+/** The lockout that is wanted, before it is made. Refuses one that cannot be. */
+export function drafted(gateway: FakeGateway, wanted: ToLock, by: string): Lockout {
   const now = gateway.now();
   const made: Lockout = {
     id: gateway.newId("l"),
@@ -44,6 +44,12 @@ export function lock(gateway: FakeGateway, wanted: ToLock, by: string): Lockout 
   };
   if (!SYMBOL.test(made.symbol)) throw invalid("body.symbol", "a symbol is 1 to 32 of A-Z 0-9 . / - _");
   if (made.reason.length < 1 || made.reason.length > 500) throw invalid("body.reason", "1 to 500 characters");
+  return made;
+}
+
+/** Lock a symbol. Refuses an interval that cannot be. */
+export function lock(gateway: FakeGateway, wanted: ToLock, by: string): Lockout {
+  const made = drafted(gateway, wanted, by);
   gateway.lockouts.unshift(made);
   const cancel_open_orders = wanted.cancel_open_orders ?? false;
   say(gateway, "lockout.created", made, by, { cancel_open_orders });
@@ -56,7 +62,7 @@ export function lock(gateway: FakeGateway, wanted: ToLock, by: string): Lockout 
     const concerned = gateway.orders.filter((order) => isAtBroker(order) && concerns(made, order));
     for (const order of concerned) endAtBroker(gateway, order, by, why);
   }
-  return asSeen(made, now);
+  return asSeen(made, gateway.now());
 }
 
 /** End a lockout early; one that has ended stays as it is. Returns the symbols by which orders are locked still. */
