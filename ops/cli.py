@@ -8,27 +8,14 @@ from typing import Annotated
 import typer
 
 from ops.default_data_dir import default_data_dir
+from ops.events.cli import app as events
+from ops.options import DataDirOption, JsonOption, NatsUrlOption
 
 app = typer.Typer(
     name="interlock", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="An order-control plane for automated trading: bots propose, the operator has the final say.",
 )  # fmt: skip
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
-
-DataDirOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--data-dir", envvar="INTERLOCK_DATA_DIR", show_default=".interlock in the checkout, else a folder of the user's own",
-        help="Everything this stack keeps: database, journal, passwords, logs. One stack a folder.",
-    ),
-]  # fmt: skip
-NatsUrlOption = Annotated[
-    str | None,
-    typer.Option(
-        "--nats-url", envvar="INTERLOCK_NATS_URL", metavar="nats://USER:PASSWORD@HOST:PORT",
-        help="The NATS server of the stack, as its administrator, where it is not the embedded one.",
-    ),
-]  # fmt: skip
 
 
 @app.command()
@@ -186,7 +173,7 @@ def replay(
     ] = None,
     first: Annotated[int | None, typer.Option("--from", min=1, help="First sequence that counts; what is before is followed all the same.")] = None,
     last: Annotated[int | None, typer.Option("--to", min=1, help="Last sequence.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON document.")] = False,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     nats_url: NatsUrlOption = None,
 ) -> None:  # fmt: skip
@@ -226,6 +213,24 @@ def nats_config(
         nats_users_block(data_dir or default_data_dir(), placeholders=placeholders),
         nl=False,
     )
+
+
+app.add_typer(events, name="events")
+orders = typer.Typer(no_args_is_help=True, help="Orders, as the journal tells of them.")
+app.add_typer(orders, name="order")
+
+
+@orders.command("show")
+def show_order(
+    order_id: Annotated[str, typer.Argument(help="Its id.")],
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+    nats_url: NatsUrlOption = None,
+) -> None:
+    """Tell one order's whole story: every event, who, why, on what, and how long each step took."""
+    from ops.events.story import story_of
+
+    typer.echo(story_of(data_dir or default_data_dir(), nats_url, order_id, as_json=as_json))
 
 
 lockouts = typer.Typer(no_args_is_help=True, help="Lockouts of a running stack.")

@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from contracts.codec import loads
-from deploy.nats_connection import nats_connection
 from deploy.problems import StackError
 from ops.progress import progress
+from ops.recordings import FileRecording, Recording
 from ops.replay.controls import FIRST_VERSION, ControlHistory
-from ops.replay.recorded import FileRecording, JournalRecording, Recording
 from ops.replay.report import verification_words, what_if_document, what_if_words
 from ops.replay.shadow import Counted, read_controls, run
 from ops.replay.verification import Verification
 from ops.replay.what_if import WhatIf
-from ops.running_stack import nats_administrator
+from ops.running_journal import running_journal
 from risk_service.domain.config_change import Invalid, change_config, unknown_keys
 
 
@@ -115,9 +114,8 @@ async def _recording(source: Source) -> AsyncIterator[Recording]:
     if source.file is not None:
         yield FileRecording(source.file)
         return
-    admin = nats_administrator(source.data_dir, source.nats_url)
-    async with nats_connection(admin.url, admin.user, admin.password) as client:
-        yield JournalRecording(client)
+    async with running_journal(source.data_dir, source.nats_url) as journal:
+        yield journal
 
 
 def _read(source: Source, counted: Counted, until: int, seconds: float) -> dict[str, Any]:

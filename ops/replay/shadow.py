@@ -25,9 +25,9 @@ from contracts.events import (
     OrderRejected,
     OrderRiskPassed,
 )
+from ops.recordings import Recorded, Recording
 from ops.replay.calendars import sessions_for
 from ops.replay.controls import ControlHistory
-from ops.replay.recorded import Recorded, Recording
 
 CONTROL_SUBJECTS: Final = ("config.updated", "lockout.created", "lockout.lifted")
 FOLLOWED: Final[Mapping[str, type[Event]]] = {

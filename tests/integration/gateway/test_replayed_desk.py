@@ -51,7 +51,9 @@ async def desk(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the whole stack; afterwards nothing is limited."""
     async with httpx.AsyncClient(base_url=stack.http_url, timeout=30) as client:
         yield client
-        await _config(client, limits=NOTHING_SET, limit_overrides=[], suspensions=[], operator_approval={"ask_when": []})
+        await _config(
+            client, limits=NOTHING_SET, limit_overrides=[], suspensions=[], operator_approval={"ask_when": []}
+        )
 
 
 async def _config(desk: httpx.AsyncClient, **changes: Any) -> None:
