@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 from typing import Final, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import PositiveInt, TypeAdapter, ValidationError
 
 from contracts.codec import NotJson, loads
 from contracts.events.base import Event
-from contracts.values import OrderId
+from contracts.values import OrderId, ReasonText
 
 _ORDER_ID: Final[TypeAdapter[str]] = TypeAdapter(OrderId)
 
@@ -37,6 +37,19 @@ class DeadLetter(Event):
     def payload(self) -> bytes:
         """The original bytes, as far as the letter has them."""
         return base64.b64decode(self.payload_base64)
+
+
+class DeadLetterSettled(Event):
+    """What a person did about a dead letter, and why. On the stream `OPERATIONS`; `correlation_id` is the letter's event id."""
+
+    type: Literal["ops.dead_letter_settled"] = "ops.dead_letter_settled"
+    version: Literal[1] = 1
+    dead_sequence: PositiveInt
+    """Of the letter, in the stream `DEAD`."""
+    action: Literal["retried", "dropped"]
+    reason: ReasonText
+    stored_as: PositiveInt | None = None
+    """The journal's sequence of what was sent again."""
 
 
 def order_named_in(raw: bytes) -> str | None:

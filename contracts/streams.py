@@ -7,6 +7,7 @@ from typing import Final
 
 JOURNAL: Final = "JOURNAL"
 DEAD: Final = "DEAD"
+OPERATIONS: Final = "OPERATIONS"
 DEAD_SUBJECT_PREFIX: Final = "dead."
 """A dead letter lies under `dead.<consumer>`."""
 DUPLICATE_WINDOW_SECONDS: Final = 120
@@ -55,6 +56,7 @@ STREAMS: tuple[Stream, ...] = (
         "Messages that could not be read or handled, with their bytes and the reason.",
         allow_atomic=False,
     ),
+    Stream(OPERATIONS, ("ops.*",), "What people did by hand about dead letters, and why.", allow_atomic=False),
 )
 _AT_BROKER = (
     "order.submitted", "order.accepted", "order.rejected", "order.partially_filled", "order.filled", "order.canceled",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from contracts.codec import loads
 from deploy.problems import StackError
 from ops.recordings import EVERYTHING, Recorded, moment
 
@@ -49,7 +49,7 @@ class Selection:
 def document_of(recorded: Recorded) -> dict[str, Any] | None:
     """The payload; none where it is no JSON object."""
     try:
-        document = json.loads(recorded.payload)
+        document = loads(recorded.payload)
     except ValueError:
         return None
     return document if isinstance(document, dict) else None

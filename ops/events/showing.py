@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from contracts.codec import dumps
 from contracts.reasons import Reason
 from contracts.sentences import sentence
 from ops.events.selection import document_of, field
@@ -39,17 +40,37 @@ def as_json(recorded: Recorded) -> str:
         "headers": dict(recorded.headers),
     }
     if document is None:
-        return json.dumps(shown | {"unreadable": recorded.payload.decode(errors="replace")})
-    return json.dumps(shown | {"event": document})
+        return dumps(shown | {"unreadable": recorded.payload.decode(errors="replace")})
+    return dumps(shown | {"event": document})
 
 
 def whole(recorded: Recorded) -> str:
     """Everything of one event."""
     lines = [f"sequence   {recorded.sequence}", f"stored at  {recorded.stored_at}", f"subject    {recorded.subject}"]
     lines += [f"header     {name}: {value}" for name, value in recorded.headers.items()]
-    document = document_of(recorded)
-    shown = recorded.payload.decode(errors="replace") if document is None else json.dumps(document, indent=2)
-    return "\n".join([*lines, "", shown])
+    return "\n".join([*lines, "", _indented(recorded.payload.decode(errors="replace"))])
+
+
+def _indented(text: str) -> str:
+    """JSON with a line a field, its numbers as they are written; anything else as it is."""
+    try:
+        return json.dumps(json.loads(text, parse_float=_Number, parse_int=_Number), indent=2)
+    except (ValueError, RecursionError):
+        return text
+
+
+class _Number(float):
+    """A number that is written as it was read."""
+
+    def __new__(cls, text: str) -> _Number:
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
 
 
 def gist(document: dict[str, Any] | None) -> str:

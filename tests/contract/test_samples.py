@@ -16,13 +16,13 @@ from pydantic import ValidationError
 
 import contracts
 from contracts.codec import dumps, loads
-from contracts.dead_letters import DeadLetter
+from contracts.dead_letters import DeadLetter, DeadLetterSettled
 from contracts.events import EVENTS, Event
 from contracts.events.config import ConfigUpdated
 from contracts.events.order import OrderApproved
 
 SAMPLES = Path(contracts.__file__).parent / "samples"
-ALL: tuple[type[Event], ...] = (*EVENTS, DeadLetter)
+ALL: tuple[type[Event], ...] = (*EVENTS, DeadLetter, DeadLetterSettled)
 every_event = pytest.mark.parametrize("event", ALL, ids=lambda event: event.subject())
 
 

@@ -1,0 +1,1 @@
+"""Dead letters: looked at, sent again through the front door, or dropped for a reason."""
