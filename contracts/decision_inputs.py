@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PlainSerializer
 
+from contracts.limits import LossBasis
 from contracts.passes import ControlVersions
 from contracts.values import Money, Price, Size, UtcDatetime, plain
 
@@ -51,15 +52,6 @@ class RestingSeen(BaseModel):
     price: Exact
 
 
-class ProfitSeen(BaseModel):
-    """Money since the account's first fill; `total` is none where it was not known."""
-
-    model_config = _RECORDED
-
-    realised: Exact
-    total: Exact | None = None
-
-
 class PriceSeen(BaseModel):
     """When the last price of something that the account held was quoted; none where none was known."""
 
@@ -70,17 +62,18 @@ class PriceSeen(BaseModel):
 
 
 class DaySeen(BaseModel):
-    """The account's day as it was last valued; none before the first time, but for the profit."""
+    """The account's profit, money since its first fill on the basis that is set for the order: at the decision, and as its day was last kept."""
 
     model_config = _RECORDED
 
-    profit: ProfitSeen
-    """At the decision."""
+    basis: LossBasis
+    profit: Exact | None = None
+    """At the decision; none where it was not known."""
     started_at: UtcDatetime | None = None
-    valued_at: UtcDatetime | None = None
-    opening: ProfitSeen | None = None
-    high: ProfitSeen | None = None
-    last: ProfitSeen | None = None
+    """Of the day that was kept; none where none was yet."""
+    opening: Exact | None = None
+    high: Exact | None = None
+    last: Exact | None = None
     prices: tuple[PriceSeen, ...] = ()
     """What the profit rests on, unknown ones first, then the oldest, `PRICES_MAX` at most; the oldest alone where all were young enough."""
 

@@ -70,6 +70,10 @@ Index("orders_newest", orders.c.sequence, unique=True)
 Index("orders_passed", orders.c.account, orders.c.passed_at, postgresql_where=orders.c.passed_at.is_not(None))
 Index("orders_denied", orders.c.final_at, postgresql_where=orders.c.status == "denied")
 Index("orders_open", orders.c.account, orders.c.symbol, postgresql_where=orders.c.final_at.is_(None))
+Index(
+    "orders_resting_limits", orders.c.account, orders.c.symbol,
+    postgresql_where=orders.c.final_at.is_(None) & (orders.c.order_type == "limit"),
+)  # fmt: skip
 
 order_events = Table(
     "order_events",

@@ -9,6 +9,7 @@ from chassis.service import Service
 from risk_service.caches.calendars import Calendars
 from risk_service.caches.config import HeldConfig
 from risk_service.caches.lockouts import HeldLockouts
+from risk_service.caches.passed_orders import PassedOrders
 from risk_service.caches.quotes import LastQuotes
 from risk_service.handlers import halt_trading, show_config, show_orders
 from risk_service.handlers.ports import Tables
@@ -51,7 +52,7 @@ def build(settings: Settings) -> Service:
     config = HeldConfig(live_broker_configured=bool(settings.live_broker_url))
     lockouts, quotes, turns, pages = HeldLockouts(), LastQuotes(), Turns(), LedgerPages()
     calendars = Calendars()
-    sight = Sight(config, lockouts, quotes, calendars, tables.configs, service.bus.ask)
+    sight = Sight(config, lockouts, quotes, calendars, tables.configs, PassedOrders(), service.bus.ask)
     way = WayToTheGate(tables.orders)
     changing: dict[str, Any] = {"configs": tables.configs, "ask": service.bus.ask}
     declare(

@@ -149,7 +149,8 @@ class WhatIf:
             state = replace(state, open_orders=self._world.open_orders(order))
         if state.opposite is None and not all(limits.self_trades for limits in config.all_limits):
             state = replace(state, opposite=self._world.opposite(order))
-        if state.standing is None and config.limits_losses:
+        limits = config.limits_for(account=order.account, strategy=order.strategy, symbol=order.symbol)
+        if config.limits_losses and (inputs.day is None or inputs.day.basis is not limits.loss_basis):
             state = replace(state, standing=self._world.standing(order.account, config.loss_day, decision.at))
         return _Seen(decision, state, config)
 

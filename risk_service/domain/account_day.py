@@ -27,11 +27,11 @@ class AccountDay:
 
     def result(self, basis: LossBasis) -> Decimal | None:
         """Money won in the day; below zero for a loss; none where it is not known."""
-        return _between(_of(self.opening, basis), _of(self.last, basis))
+        return _between(on_basis(self.opening, basis), on_basis(self.last, basis))
 
     def drawdown(self, basis: LossBasis) -> Decimal | None:
         """Money that the account is below its highest of the day, zero or more; none where it is not known."""
-        return _between(_of(self.last, basis), _of(self.high, basis))
+        return _between(on_basis(self.last, basis), on_basis(self.high, basis))
 
 
 def valued(
@@ -61,7 +61,8 @@ def valued(
     )
 
 
-def _of(profit: Profit, basis: LossBasis) -> Decimal | None:
+def on_basis(profit: Profit, basis: LossBasis) -> Decimal | None:
+    """Money of a profit that counts on `basis`; none where it is not known."""
     return profit.realised if basis is LossBasis.REALISED else profit.total
 
 

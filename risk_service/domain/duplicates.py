@@ -10,7 +10,7 @@ from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.reasons import because
-from risk_service.domain.recent_orders import RecentOrder, within
+from risk_service.domain.recent_orders import RecentOrder, likes, repeats
 
 
 def measure(case: Case) -> Measures:
@@ -31,17 +31,15 @@ def measure(case: Case) -> Measures:
 
 def _repeated(case: Case, window: int) -> tuple[Reason, ...]:
     mine = RecentOrder.of(case.order, case.now)
-    for recent in within(case.state.recent or (), window, case.now):
-        if recent.is_same(mine):
-            return (_reason(ReasonCode.DUPLICATE_ORDER, recent, case, window),)
+    for recent in repeats(case.state.recent or (), mine, window, case.now):
+        return (_reason(ReasonCode.DUPLICATE_ORDER, recent, case, window),)
     return ()
 
 
 def _resembled(case: Case, alike: LookAlike) -> tuple[Reason, ...]:
     mine = RecentOrder.of(case.order, case.now)
-    for recent in within(case.state.recent or (), alike.seconds, case.now):
-        if recent.is_alike(mine, alike.percent):
-            return (_reason(ReasonCode.LOOK_ALIKE_ORDER, recent, case, alike.seconds, percent=alike.percent),)
+    for recent in likes(case.state.recent or (), mine, alike.percent, alike.seconds, case.now):
+        return (_reason(ReasonCode.LOOK_ALIKE_ORDER, recent, case, alike.seconds, percent=alike.percent),)
     return ()
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
-from contracts.limits import Limits
-from contracts.lockouts import Blocks
 from contracts.orders import Order
 from contracts.reasons import Reason, ReasonCode
-from contracts.values import Side, TradingState
+from contracts.values import Side
 from risk_service.domain.amounts import ZERO, minus
-from risk_service.domain.candidate import Case, Controls, Market
+from risk_service.domain.candidate import Case
 from risk_service.domain.holding import Holding
 from risk_service.domain.reasons import because
+from risk_service.domain.verdicts import Denied, Verdict
 
 
 def is_exit(order: Order, holding: Holding) -> bool:
@@ -43,38 +41,10 @@ def is_used(holding: Holding) -> bool:
     return holding.quantity != 0 and holding.reserved_on(closing) > 0
 
 
-def entries_may_be_refused(controls: Controls, markets: Iterable[Market]) -> bool:
-    """Whether any control is there that stops entries alone: only then it matters what a refusal names."""
-    config = controls.config
-    return (
-        config.trading_state is not TradingState.ACTIVE
-        or bool(config.suspensions)
-        or any(_stops_entries(limits) for limits in config.all_limits)
-        or any(lockout.blocks is Blocks.ENTRIES for market in markets for lockout in market.lockouts)
-    )
-
-
-def _stops_entries(limits: Limits) -> bool:
-    return (
-        not limits.short_selling
-        or bool(limits.restricted_symbols)
-        or bool(limits.rate_windows)
-        or limits.likeness_seconds > 0
-        or not limits.self_trades
-        or any(
-            limit is not None
-            for limit in (
-                limits.max_gross_exposure,
-                limits.max_net_exposure,
-                limits.max_daily_loss,
-                limits.max_drawdown,
-                limits.market_hours,
-                limits.runaway_orders,
-                limits.max_position_quantity,
-                limits.max_open_orders,
-                limits.allowed_symbols,
-            )
-        )
+def names_what_rests(verdict: Verdict) -> bool:
+    """Whether a refusal says that orders which rest are in the way: they have to be known by name then."""
+    return isinstance(verdict, Denied) and any(
+        reason.code is ReasonCode.EXIT_ALREADY_RESERVED for reason in verdict.reasons
     )
 
 

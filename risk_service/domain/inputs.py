@@ -8,19 +8,19 @@ from contracts.decision_inputs import (
     DecisionInputs,
     ExposureSeen,
     PriceSeen,
-    ProfitSeen,
     QuoteUsed,
     RestingSeen,
 )
+from contracts.limits import LossBasis
 from contracts.passes import ControlVersions
 from contracts.quotes import Quote
 from contracts.values import Mode
+from risk_service.domain.account_day import on_basis
 from risk_service.domain.amounts import times, writable
 from risk_service.domain.candidate import Case, Exposure
 from risk_service.domain.losses import are_all_young
 from risk_service.domain.market_hours import hours_of
 from risk_service.domain.prices import known_quote, worth_per_unit
-from risk_service.domain.profit import Profit
 from risk_service.domain.standing import Standing
 
 
@@ -74,21 +74,26 @@ def _exposure(exposure: Exposure) -> ExposureSeen:
 
 
 def _day(case: Case, standing: Standing) -> DaySeen:
-    kept = standing.kept
+    """The same for all orders of a batch in one account, mostly: made once."""
+    basis = case.limits.loss_basis
     most = 1 if are_all_young(case, standing.prices) else PRICES_MAX
+    seen = standing.remembered.get((basis, most))
+    if not isinstance(seen, DaySeen):
+        seen = standing.remembered[basis, most] = _seen(standing, basis, most)
+    return seen
+
+
+def _seen(standing: Standing, basis: LossBasis, most: int) -> DaySeen:
+    kept = standing.kept
     return DaySeen.model_construct(
-        profit=_profit(standing.profit),
+        basis=basis,
+        profit=on_basis(standing.profit, basis),
         started_at=None if kept is None else kept.started_at,
-        valued_at=None if kept is None else kept.valued_at,
-        opening=None if kept is None else _profit(kept.opening),
-        high=None if kept is None else _profit(kept.high),
-        last=None if kept is None else _profit(kept.last),
+        opening=None if kept is None else on_basis(kept.opening, basis),
+        high=None if kept is None else on_basis(kept.high, basis),
+        last=None if kept is None else on_basis(kept.last, basis),
         prices=tuple(
             PriceSeen.model_construct(symbol=price.symbol, quoted_at=price.quoted_at)
             for price in standing.prices[:most]
         ),
     )
-
-
-def _profit(profit: Profit) -> ProfitSeen:
-    return ProfitSeen.model_construct(realised=profit.realised, total=profit.total)

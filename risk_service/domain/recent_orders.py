@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,6 +12,8 @@ from contracts.orders import Order
 from risk_service.domain.amounts import minus, times
 
 HUNDRED = Decimal(100)
+_SLACK = 0.010001
+"""A hundredth, and more than a float may be off by: nothing that is near by exact amounts is taken for far."""
 
 
 class Kind(NamedTuple):
@@ -38,6 +41,8 @@ class RecentOrder(NamedTuple):
     quantity: Decimal
     limit_price: Decimal | None
     stop_price: Decimal | None
+    size: float
+    """About the quantity: tells apart most orders that are not alike, a good deal faster than exact amounts do."""
 
     @classmethod
     def of(cls, order: Order, passed_at: datetime) -> RecentOrder:
@@ -50,11 +55,12 @@ class RecentOrder(NamedTuple):
             order.quantity,
             order.limit_price,
             order.stop_price,
+            float(order.quantity),
         )
 
     def is_same(self, other: RecentOrder) -> bool:
         """Whether they have the same terms, but for their ids."""
-        return self[2:] == other[2:]
+        return self.size == other.size and self[2:] == other[2:]
 
     def is_alike(self, other: RecentOrder, percent: Decimal) -> bool:
         """Whether they are of one kind, and quantity and prices lie within so many percent of the larger one each."""
@@ -92,8 +98,27 @@ def within(recent: Sequence[RecentOrder], seconds: int, now: datetime) -> Iterab
         yield each
 
 
+def repeats(recent: Sequence[RecentOrder], mine: RecentOrder, seconds: int, now: datetime) -> Iterable[RecentOrder]:
+    """Those within so many seconds that have the same terms as `mine`, newest first."""
+    same_size = [each for each in recent if each.size == mine.size]
+    return (each for each in within(same_size, seconds, now) if each.is_same(mine))
+
+
+def likes(
+    recent: Sequence[RecentOrder], mine: RecentOrder, percent: Decimal, seconds: int, now: datetime
+) -> Iterable[RecentOrder]:
+    """Those within so many seconds that are like `mine`, newest first."""
+    reach = _SLACK * float(percent)
+    low, high = mine.size * (1 - reach), mine.size / (1 - reach) if reach < 1 else math.inf
+    about = [each for each in recent if low <= each.size <= high]
+    return (each for each in within(about, seconds, now) if each.is_alike(mine, percent))
+
+
 def _are_near(one: Decimal | None, other: Decimal | None, percent: Decimal) -> bool:
     """Within so many percent of the larger one, so that it is the same from either side."""
     if one is None or other is None:
         return one is other
-    return one == other or times(minus(one, other).copy_abs(), HUNDRED) <= times(percent, max(one, other))
+    if one == other:
+        return True
+    smaller, larger = (one, other) if one < other else (other, one)
+    return times(minus(larger, smaller), HUNDRED) <= times(percent, larger)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from contracts.decision_inputs import DaySeen, DecisionInputs, ExposureSeen, ProfitSeen, QuoteUsed
+from contracts.decision_inputs import DaySeen, DecisionInputs, ExposureSeen, QuoteUsed
+from contracts.limits import LossBasis
 from contracts.orders import Order
 from contracts.quotes import Quote
 from contracts.values import Side
 from risk_service.domain.account_day import AccountDay
+from risk_service.domain.amounts import ZERO
 from risk_service.domain.candidate import Controls, Exposure, Market, RiskState
 from risk_service.domain.holding import Holding
 from risk_service.domain.profit import Profit
@@ -85,14 +88,16 @@ def _exposure(seen: ExposureSeen) -> Exposure:
 
 
 def _standing(account: str, seen: DaySeen) -> Standing:
+    """On the basis that was set then: of the other one nothing was recorded."""
     kept = None
-    if seen.started_at is not None and seen.valued_at is not None:
-        kept = AccountDay(
-            account, seen.started_at, _profit(seen.opening), _profit(seen.high), _profit(seen.last), seen.valued_at
-        )
+    if seen.started_at is not None:
+        opening, high, last = (_profit(amount, seen.basis) for amount in (seen.opening, seen.high, seen.last))
+        kept = AccountDay(account, seen.started_at, opening, high, last, seen.started_at)
     prices = tuple(HeldPrice(price.symbol, price.quoted_at) for price in seen.prices)
-    return Standing(account, kept, _profit(seen.profit), prices)
+    return Standing(account, kept, _profit(seen.profit, seen.basis), prices)
 
 
-def _profit(seen: ProfitSeen | None) -> Profit:
-    return Profit() if seen is None else Profit(seen.realised, seen.total)
+def _profit(amount: Decimal | None, basis: LossBasis) -> Profit:
+    if basis is LossBasis.REALISED:
+        return Profit(ZERO if amount is None else amount, None)
+    return Profit(ZERO, amount)

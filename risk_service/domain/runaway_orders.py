@@ -9,7 +9,7 @@ from contracts.reasons import Reason, ReasonCode
 from risk_service.domain.candidate import Case
 from risk_service.domain.measure import Measure, Measures, unknown
 from risk_service.domain.reasons import because
-from risk_service.domain.recent_orders import RecentOrder, within
+from risk_service.domain.recent_orders import RecentOrder, likes
 
 
 def measure(case: Case) -> Measures:
@@ -25,8 +25,8 @@ def measure(case: Case) -> Measures:
     tripped_at = case.state.tripped_at
     mine = RecentOrder.of(case.order, case.now)
     before = sum(
-        (tripped_at is None or recent.passed_at > tripped_at) and recent.is_alike(mine, rule.percent)
-        for recent in within(case.state.recent, rule.seconds, case.now)
+        tripped_at is None or recent.passed_at > tripped_at
+        for recent in likes(case.state.recent, mine, rule.percent, rule.seconds, case.now)
     )
     reasons: tuple[Reason, ...] = ()
     if before >= rule.orders:

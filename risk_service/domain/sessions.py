@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Hours:
     changes_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sessions:
     """The sessions of one calendar that begin within `[known_from, known_until)`: each open from its first moment to before its second.
 
@@ -32,6 +33,9 @@ class Sessions:
 
         Sessions that overlap for that are one.
         """
+        return _hours(self, now, before, after)
+
+    def _at(self, now: datetime, before: timedelta, after: timedelta) -> Hours | None:
         if not self.known_from + after <= now < self.known_until - before:
             return None
         place = bisect_right(self.intervals, now + before, key=lambda session: session[0])
@@ -52,3 +56,9 @@ class Sessions:
             return None
         place = bisect_right(self.intervals, now + before, key=lambda session: session[0])
         return self.intervals[place - 1][1] + after if place else self.known_from
+
+
+@lru_cache(maxsize=256)
+def _hours(sessions: Sessions, now: datetime, before: timedelta, after: timedelta) -> Hours | None:
+    """A batch of orders is decided at one time, and each asks thrice. Sessions are told apart by which they are, not by what they say."""
+    return sessions._at(now, before, after)

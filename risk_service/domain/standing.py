@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from contracts.loss_days import LossDay
 from contracts.quotes import Quote
@@ -22,6 +23,13 @@ class HeldPrice:
     quoted_at: datetime | None
 
 
+class Valued(NamedTuple):
+    """A day, and an account's in it."""
+
+    day: Day
+    account_day: AccountDay
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An account's day as it was last valued, its profit now, and the prices that this profit rests on: unknown ones first, then the oldest."""
@@ -30,11 +38,18 @@ class Standing:
     kept: AccountDay | None = None
     profit: Profit = Profit()
     prices: tuple[HeldPrice, ...] = ()
+    remembered: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of it: a batch of orders is decided at one time, and each asks for the same several times."""
 
-    def at(self, now: datetime, rule: LossDay) -> tuple[Day, AccountDay]:
+    def at(self, now: datetime, rule: LossDay) -> Valued:
         """The day that `now` lies in, and the account's day valued now."""
-        day = day_of(now, rule)
-        return day, valued(self.kept, self.account, self.profit, starts_at=day.starts_at, now=now)
+        key = (now, rule.timezone, rule.starts_at)
+        known = self.remembered.get(key)
+        if not isinstance(known, Valued):
+            day = day_of(now, rule)
+            account_day = valued(self.kept, self.account, self.profit, starts_at=day.starts_at, now=now)
+            known = self.remembered[key] = Valued(day, account_day)
+        return known
 
 
 def standings(

@@ -10,11 +10,15 @@ from chassis.fence import FenceReading
 from chassis.unit_of_work import Work
 from contracts.values import Side
 from risk_service.domain.candidate import Candidate, Controls, Market
-from risk_service.domain.exits import entries_may_be_refused, is_used
+from risk_service.domain.exits import is_used, names_what_rests
 from risk_service.domain.fold import Running, fold, free
 from risk_service.domain.holding import Holding
+from risk_service.domain.order_counts import OrderCounts
+from risk_service.domain.recent_orders import RecentOrders
+from risk_service.domain.resting_orders import RestingOrders
+from risk_service.domain.standing import Standing
 from risk_service.domain.verdicts import Verdict
-from risk_service.handlers.looking_up import look_up
+from risk_service.handlers.looking_up import HeldPassed, LookedUp, look_up
 from risk_service.handlers.ports import Tables
 from risk_service.handlers.sight import Sight
 from risk_service.handlers.standing_now import stand_now, wait_for_first_prices
@@ -44,12 +48,17 @@ async def decide_all(
     `held` are the holdings of the candidates' accounts and symbols, read under the lock of the accounts. Raises `Behind`.
     """
     on = await look_around(
-        [candidate for candidate, _ in candidates], held, reading, given_up=given_up, work=work, tables=tables, sight=sight
+        [candidate for candidate, _ in candidates], held, reading, given_up=given_up, work=work, tables=tables, sight=sight,
+        passed=sight.passed,
     )  # fmt: skip
-    for candidate in given_up:
-        free(candidate, on.running.books)
-    verdicts = fold(candidates, on.controls, on.markets, on.running)
-    return Decision(verdicts, on.controls, on.running.books.changed)
+    running = on.running()
+    verdicts = _decide_on(running, candidates, given_up, on)
+    if any(map(names_what_rests, verdicts)):
+        # Which orders rest is asked for now that a refusal has to name them, and not for every batch; then all are decided on that.
+        on = await on.naming_what_rests(work, tables)
+        running = on.running()
+        verdicts = _decide_on(running, candidates, given_up, on)
+    return Decision(verdicts, on.controls, running.books.changed)
 
 
 @dataclass(frozen=True)
@@ -58,29 +67,54 @@ class Surroundings:
 
     controls: Controls
     markets: Mapping[str, Market]
-    running: Running
+    held: Sequence[Holding]
+    found: LookedUp
+    standings: Mapping[str, Standing] | None
+    sight: Sight
+    now: datetime
+
+    async def naming_what_rests(self, work: Work, tables: Tables) -> Surroundings:
+        """The same, with the orders that rest by name, for a refusal to say."""
+        return replace(self, held=await with_resting(self.held, work, tables))
+
+    def running(self) -> Running:
+        """The state before the first order of the batch, for one fold."""
+        found = self.found
+        return Running(
+            self.sight.books(self.held, found.open_orders, self.now),
+            None if found.counts is None else OrderCounts(found.counts, self.controls.config.rate_windows),
+            None if found.recent is None else RecentOrders(found.recent),
+            None if found.resting is None else RestingOrders(found.resting),
+            found.tripped,
+            self.standings,
+        )
+
+
+def _decide_on(
+    running: Running, candidates: Sequence[tuple[Candidate, datetime]], given_up: Sequence[Candidate], on: Surroundings
+) -> list[Verdict]:
+    for candidate in given_up:
+        free(candidate, running.books)
+    return fold(candidates, on.controls, on.markets, running)
 
 
 async def look_around(
     candidates: Sequence[Candidate], held: Sequence[Holding], reading: FenceReading,
-    *, given_up: Sequence[Candidate] = (), work: Work, tables: Tables, sight: Sight,
+    *, given_up: Sequence[Candidate] = (), work: Work, tables: Tables, sight: Sight, passed: HeldPassed | None = None,
 ) -> Surroundings:  # fmt: skip
     """Config, lockouts, quotes, and whatever the limits ask for, at no older versions than the fence's. Raises `Behind`, `Unread` or
-    `Transient`."""
+    `Transient`. `passed` only where the accounts are locked."""
     controls = await sight.controls_at(work, reading)
     markets = sight.markets(reading, {candidate.order.symbol for candidate in candidates})
-    found = await look_up(candidates, given_up, held, config=controls.config, now=reading.now, work=work, tables=tables)
-    held = found.held
-    if entries_may_be_refused(controls, markets.values()):
-        held = await with_resting(held, work, tables)
+    found = await look_up(
+        candidates, given_up, held, config=controls.config, now=reading.now, work=work, tables=tables, passed=passed
+    )
     standing = None
     if found.days is not None:
         accounts = {candidate.order.account for candidate in candidates}
-        standing = stand_now(accounts, held, found.days, quotes=sight.quotes, now=reading.now)
-        wait_for_first_prices(candidates, held, standing, config=controls.config, quotes=sight.quotes)
-    books = sight.books(held, found.open_orders, reading.now)
-    running = Running(books, found.counts, found.recent, found.resting, found.tripped, standing)
-    return Surroundings(controls, markets, running)
+        standing = stand_now(accounts, found.held, found.days, quotes=sight.quotes, now=reading.now)
+        wait_for_first_prices(candidates, found.held, standing, config=controls.config, quotes=sight.quotes)
+    return Surroundings(controls, markets, found.held, found, standing, sight, reading.now)
 
 
 async def with_resting(held: Collection[Holding], work: Work, tables: Tables) -> list[Holding]:

@@ -47,6 +47,7 @@ async def preview_order(query: PreviewOrder, *, uow: UnitOfWork, tables: Tables,
             on = await look_around(
                 [candidate], tables.holdings.read(held), reading, work=work, tables=tables, sight=sight
             )
+            on = await on.naming_what_rests(work, tables)
             status = None if known is None else known.entry.life.status.value
             return _decided(candidate, on, reading.now) | {"status": status}
 
@@ -54,7 +55,7 @@ async def preview_order(query: PreviewOrder, *, uow: UnitOfWork, tables: Tables,
 
 
 def _decided(candidate: Candidate, on: Surroundings, now: datetime) -> dict[str, Any]:
-    state = state_for(candidate, on.controls, on.markets, on.running)
+    state = state_for(candidate, on.controls, on.markets, on.running())
     verdict, case = decide(candidate, state, now), case_of(candidate, state, now)
     passed = verdict.risk_pass if isinstance(verdict, Passed) else None
     return {

@@ -26,6 +26,7 @@ from risk_service.domain.candidate import Controls, Market
 from risk_service.domain.holding import Holding
 from risk_service.domain.risk_pass import wants_quote
 from risk_service.domain.sessions import Sessions
+from risk_service.handlers.looking_up import HeldPassed
 from risk_service.handlers.ports import Configs
 
 log = get_logger("interlock.risk")
@@ -94,6 +95,7 @@ class Sight:
     quotes: LastQuotes
     calendars: HeldCalendars
     configs: Configs
+    passed: HeldPassed
     ask: Callable[[Request], Awaitable[dict[str, Any]]]
 
     def names(self, symbols: Collection[str]) -> list[str]:

@@ -65,6 +65,11 @@ _PASSED_SINCE = text(
     "JOIN unnest(CAST(:accounts AS text[]), CAST(:symbols AS text[])) AS asked(account, symbol) USING (account, symbol) "
     "WHERE passed_at > :since ORDER BY passed_at, sequence"
 )
+_PASSED_AFTER = text(
+    "SELECT sequence, order_id, passed_at, account, symbol, strategy, side, order_type, time_in_force, quantity, limit_price, stop_price "
+    "FROM risk.orders JOIN unnest(CAST(:accounts AS text[]), CAST(:numbers AS bigint[])) AS asked(account, number) USING (account) "
+    "WHERE passed_at > :since AND sequence > number ORDER BY sequence"
+)
 _LONGEST_ON_WAY = text("SELECT min(on_way_since), clock_timestamp() FROM risk.orders WHERE final_at IS NULL")
 
 
@@ -147,7 +152,21 @@ class Orders:
 
     def recent(self, rows: Sequence[Any]) -> list[RecentOrder]:
         """The orders in rows, not validated again: there may be thousands."""
-        return [RecentOrder(row[0], row[1], Kind(*row[2:7]), *row[7:]) for row in rows]
+        return [
+            RecentOrder(row[0], row[1], Kind(*row[2:7]), row[7], row[8], row[9], row[10], float(row[8])) for row in rows
+        ]
+
+    def passed_after(self, numbers: Mapping[str, int], since: datetime) -> Statement:
+        """The orders of accounts that passed for the first time after `since`, beyond a number of the ledger for each; `numbered` reads its rows."""
+        return _PASSED_AFTER, {"accounts": list(numbers), "numbers": list(numbers.values()), "since": since}
+
+    def numbered(self, rows: Sequence[Any]) -> dict[str, list[tuple[int, RecentOrder]]]:
+        """Account -> its orders with their numbers, in the order of these."""
+        found: dict[str, list[tuple[int, RecentOrder]]] = {}
+        for row in rows:
+            order = RecentOrder(row[1], row[2], Kind(*row[3:8]), row[8], row[9], row[10], row[11], float(row[9]))
+            found.setdefault(row[3], []).append((row[0], order))
+        return found
 
     async def resting(
         self, connection: Connection, holdings: Iterable[Holding]

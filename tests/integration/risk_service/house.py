@@ -34,6 +34,7 @@ from contracts.quotes import Quote
 from risk_service.caches.calendars import Calendars
 from risk_service.caches.config import HeldConfig
 from risk_service.caches.lockouts import HeldLockouts
+from risk_service.caches.passed_orders import PassedOrders
 from risk_service.caches.quotes import LastQuotes
 from risk_service.handlers import halt_trading, show_config, show_orders
 from risk_service.handlers.ports import Tables
@@ -128,7 +129,9 @@ class House:
         self.lockouts = HeldLockouts()
         self.quotes = LastQuotes(seconds=lambda: self.seconds)
         self.seconds += 100
-        self.sight = Sight(self.config, self.lockouts, self.quotes, Calendars(), self.tables.configs, owner.ask)
+        self.sight = Sight(
+            self.config, self.lockouts, self.quotes, Calendars(), self.tables.configs, PassedOrders(), owner.ask
+        )
         self.way, self.turns = WayToTheGate(self.tables.orders), Turns()
         self.said: list[Any] = []
         self.handled = Handled()

@@ -82,6 +82,20 @@ async def test_the_same_order_under_another_id_is_a_duplicate_in_a_later_batch_t
     await house.passed(a_proposal(**terms | {"order_id": f"{first.order_id}-3", "quantity": "1.6"}))
 
 
+async def test_of_the_same_order_at_two_replicas_at_once_one_passes_however_much_each_has_read(
+    house: House, another_house: House
+):
+    """P14: a replica reads what passed since it last looked, under the account's lock."""
+    await house.change({"limits": {"duplicate_window_seconds": 60}})
+    terms = a_proposal(order_type="limit", limit_price="99.9").order.model_dump()
+    replicas = (house, another_house)
+    for price in range(10, 30):
+        same = [a_proposal(**terms | {"order_id": f"{terms['order_id']}-{price}-{number}", "limit_price": str(price)}) for number in range(4)]  # fmt: skip
+        said = await asyncio.gather(*(replicas[number % 2].propose(order) for number, order in enumerate(same)))
+        found = [codes(event) for (event,) in said]
+        assert sorted(found) == [[], *[["DUPLICATE_ORDER"]] * 3]
+
+
 async def test_an_override_is_in_force_with_the_config_that_brings_it(house: House):
     """For one account: its exposure is worked out although nobody else's is asked for."""
     account, symbol = a_proposal().order.account, a_symbol()
