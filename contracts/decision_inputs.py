@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PlainSerializ
 
 from contracts.limits import LossBasis
 from contracts.passes import ControlVersions
-from contracts.values import Money, Price, Size, UtcDatetime, plain
+from contracts.values import Money, Price, UtcDatetime, plain
 
 _RECORDED = ConfigDict(frozen=True, extra="ignore")
 Exact = Annotated[Decimal, Field(allow_inf_nan=False), PlainSerializer(plain, return_type=str, when_used="json")]
@@ -87,10 +87,10 @@ class DecisionInputs(BaseModel):
     model_config = _RECORDED
 
     quote: QuoteUsed | None = None
-    position_quantity: Money
+    position_quantity: Exact
     """Signed position in the symbol, before this order."""
-    reserved_buy_quantity: Size
-    reserved_sell_quantity: Size
+    reserved_buy_quantity: Exact
+    reserved_sell_quantity: Exact
     gross_exposure: Money | None = None
     """Of the account, with open orders reserved, before this order; none where a price was unknown."""
     notional: Money | None = None

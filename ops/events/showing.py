@@ -93,6 +93,8 @@ def gist(document: dict[str, Any] | None) -> str:
         return f"version {document.get('config_version')}: {changed or 'nothing'}"
     if "last_quantity" in document:
         return f"{document.get('side')} {document['last_quantity']} at {document.get('last_price')}, {document.get('leaves_quantity')} left"
+    if kind == "order.returned":
+        return f"{document.get('code')} at {document.get('stage')}"
     if kind == "order.approved":
         return f"by {document.get('by')}"
     if kind == "order.risk_passed":

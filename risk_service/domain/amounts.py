@@ -13,8 +13,8 @@ from contracts.values import DECIMALS_MAX, DIGITS_MAX
 ZERO: Final = Decimal(0)
 EXACT: Final = Context(prec=120, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 _STEP: Final = Decimal(1).scaleb(-DECIMALS_MAX)
-_LARGEST: Final = Decimal(10) ** DIGITS_MAX - 1
 
+_LARGEST: Final = EXACT.subtract(Decimal(10) ** DIGITS_MAX, _STEP)
 times = EXACT.multiply
 plus = EXACT.add
 minus = EXACT.subtract
@@ -30,7 +30,7 @@ def writable(amount: Decimal) -> Decimal:
     """`amount` as a message can carry it: its size rounded up to `DECIMALS_MAX` decimals, and cut off at `DIGITS_MAX` digits."""
     if not amount:
         return ZERO
-    if abs(amount) > _LARGEST:
+    if amount.copy_abs() > _LARGEST:
         return _LARGEST.copy_sign(amount)
     if -int(amount.as_tuple().exponent) <= DECIMALS_MAX:
         return amount

@@ -35,9 +35,9 @@ def inputs_of(case: Case, *, versions: ControlVersions | None = None) -> Decisio
     live = Mode.LIVE in (case.candidate.mode, case.config.trading_mode)
     return DecisionInputs.model_construct(
         quote=_used(quote),
-        position_quantity=writable(holding.quantity),
-        reserved_buy_quantity=writable(holding.reserved_buy_quantity),
-        reserved_sell_quantity=writable(holding.reserved_sell_quantity),
+        position_quantity=holding.quantity,
+        reserved_buy_quantity=holding.reserved_buy_quantity,
+        reserved_sell_quantity=holding.reserved_sell_quantity,
         gross_exposure=None if exposure is None or exposure.unpriced else writable(exposure.gross),
         notional=None if worth is None else writable(times(case.order.quantity, worth)),
         market_open=None if (hours := hours_of(case)) is None else hours.is_open,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 
 from contracts.decision_inputs import DecisionInputs
 from contracts.reasons import ReasonCode
-from risk_service.domain.amounts import writable
 from risk_service.domain.candidate import RiskState
 from risk_service.domain.decide import decide
 from risk_service.domain.recorded import recorded_state
@@ -38,8 +37,6 @@ def again(candidate, state: RiskState, verdict: Verdict) -> Verdict:
 @given(candidates, risk_states())
 def test_the_same_is_decided_again_from_what_was_recorded(candidate, state):
     """Every verdict, whatever the limits, to the last digit of its reasons and the microsecond of its lease."""
-    held = (state.holding.quantity, state.holding.reserved_buy_quantity, state.holding.reserved_sell_quantity)
-    assume(all(writable(amount) == amount for amount in held))
     verdict = decide(candidate, state, NOW)
     found = again(candidate, state, verdict)
     assert type(found) is type(verdict)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from contracts.values import Side
+from risk_service.domain.amounts import writable
 from risk_service.domain.facts import fact_of
 from risk_service.domain.recording import Loaded, record_news
 from risk_service.domain.reductions import StrategyBooks
@@ -60,4 +61,9 @@ def test_an_execution_told_twice_in_one_batch_reduces_once():
 def test_what_no_message_can_carry_is_cut_off_and_not_refused():
     held = StrategyPosition("main", "default", "AAPL", D(10**18 - 1), D(10**18 - 1))
     reduction = StrategyBooks([held]).fill(SELL, fill("999999999999999999", "999999999999999999"))
-    assert reduction_event(reduction).gain == 999999999999999999
+    assert reduction_event(reduction).gain == D("999999999999999999.999999999999")
+
+
+def test_what_a_message_can_carry_to_the_last_digit_is_not_cut_off():
+    for amount in ("999999999999999999.999999999999", "-999999999999999999.999999999999", "0.000000000001"):
+        assert writable(D(amount)) == D(amount)
