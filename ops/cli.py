@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ops.audit.cli import app as audit
 from ops.dead.cli import app as dead
 from ops.default_data_dir import default_data_dir
 from ops.events.cli import app as events
@@ -218,6 +219,7 @@ def nats_config(
 
 app.add_typer(events, name="events")
 app.add_typer(dead, name="dead")
+app.add_typer(audit, name="audit")
 orders = typer.Typer(no_args_is_help=True, help="Orders, as the journal tells of them.")
 app.add_typer(orders, name="order")
 

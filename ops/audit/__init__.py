@@ -1,0 +1,1 @@
+"""What people and services did, out of the journal."""
