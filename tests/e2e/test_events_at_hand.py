@@ -22,9 +22,12 @@ from tests.support.journal import connected
 COMMAND = (sys.executable, "-c", "from ops.cli import main; main()")
 
 
-def interlock(*arguments: str, ok: bool = True) -> str:
-    """What a command says; on standard error where it fails."""
+def interlock(*arguments: str, ok: bool = True, code: int | None = None) -> str:
+    """What a command says; on standard error where it fails. `code`: it says it on standard output and ends with that."""
     done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=120)
+    if code is not None:
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
     assert (done.returncode == 0) is ok, done.stdout + done.stderr
     return done.stdout if ok else done.stderr
 
