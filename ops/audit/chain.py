@@ -42,6 +42,10 @@ class Head:
 START: Final = Head(0, BEGINNING)
 
 
+class Gap(StackError):
+    """A sequence is missing."""
+
+
 def link(before: bytes, recorded: Recorded) -> bytes:
     """The next link: SHA-256 of the one before, the sequence, the subject, the message id and the payload, each with its length."""
     digest = hashlib.sha256(before)
@@ -53,10 +57,10 @@ def link(before: bytes, recorded: Recorded) -> bytes:
 
 
 def follow(head: Head, events: Iterable[Recorded]) -> Iterator[Head]:
-    """The chain from `head` on, a head an event. Raises `StackError` where a sequence is missing."""
+    """The chain from `head` on, a head an event. Raises `Gap` where a sequence is missing."""
     for recorded in events:
         if recorded.sequence != head.sequence + 1:
-            raise StackError(
+            raise Gap(
                 f"The journal has no message {head.sequence + 1}: after {head.sequence} comes {recorded.sequence}."
             )
         head = Head(recorded.sequence, link(head.link, recorded))

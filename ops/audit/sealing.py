@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deploy.problems import StackError
-from ops.audit.chain import EVERY, START, Head, HeadFile, follow
+from ops.audit.chain import EVERY, START, Gap, Head, HeadFile, follow
 from ops.events.selection import document_of
 from ops.recordings import FileRecording, Recorded, Recording
 from ops.running_journal import running_journal
@@ -111,10 +111,8 @@ def verify(
 
     try:
         asyncio.run(run())
-    except StackError as error:
-        if not findings.events:
-            raise
-        findings.wrong.append(str(error))
+    except Gap as gap:
+        findings.wrong.append(str(gap))
     return findings
 
 
