@@ -33,7 +33,8 @@ def _exact(value: Any) -> Decimal:
     beyond = -exponent - DECIMALS_MAX
     if len(digits) + exponent > DIGITS_MAX or (beyond > 0 and any(digits[-beyond:])):
         raise ValueError(f"at most {DIGITS_MAX} digits before and {DECIMALS_MAX} after the point")
-    return amount
+    # Zero may be written with any number of decimals; written out, `0E-999999999` fills the memory.
+    return amount if amount else Decimal(0)
 
 
 def plain(amount: Decimal) -> str:

@@ -57,6 +57,13 @@ def test_an_amount_keeps_every_digit_as_text_and_as_a_number(exact: Decimal) -> 
     assert amount.validate_python(loads(amount.dump_json(exact))) == exact
 
 
+@pytest.mark.parametrize("zero", ["0", "-0", "0.000", "0E-999999999", Decimal("0E-999999999"), "0E+17"])
+def test_zero_is_zero_however_many_decimals_it_is_written_with(zero: Any) -> None:
+    """S12: the same number with an exponent is a billion characters without."""
+    assert amount.validate_python(zero).as_tuple() == Decimal(0).as_tuple()
+    assert amount.dump_python(amount.validate_python(zero)) == "0"
+
+
 @given(some.floats())
 def test_a_float_is_never_an_amount(inexact: float) -> None:
     assert refuses(Amount, inexact)
