@@ -69,6 +69,18 @@ async def test_orders_alike_are_counted_over_batches_and_the_refused_one_trips_t
     await another_house.passed(a_proposal(account=account, symbol="AAPL", quantity="5"))
 
 
+async def test_a_reason_that_no_text_can_hold_keeps_no_breaker_from_tripping(house: House):
+    """S12: a config takes any words for a suspension, and PostgreSQL reads no NUL in them."""
+    other, account = (a_proposal().order.account for _ in range(2))
+    suspension = {"account": other, "state": "halted", "reason": "a\x00b", "by": "olga", "at": "2026-01-01T00:00:00Z"}
+    await house.change({"limits": FIVE_REFUSED, "suspensions": [suspension]})
+    (refused,) = await house.propose(a_proposal(account=other, quantity="1"))
+    assert refused.reasons[0].values["reason"] == "a\N{REPLACEMENT CHARACTER}b"
+    await house.propose(*too_large(account, 5))
+    await look(house)
+    assert [each["account"] for each in (await house.config_in_force())["config"]["suspensions"]] == [other, account]
+
+
 async def test_what_a_halt_refuses_trips_nothing(house: House):
     await house.change({"limits": FIVE_REFUSED})
     await house.halt()
