@@ -44,6 +44,11 @@ def plain(amount: Decimal) -> str:
     return "0" if text in ("", "-0", "-") else text
 
 
+def quoted(value: Any, most: int) -> str:
+    """The beginning of something that was sent, as a message can say it: half a surrogate pair cannot be written in UTF-8."""
+    return str(value)[:most].encode(errors="backslashreplace").decode()
+
+
 def _symbol(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("a symbol is text")

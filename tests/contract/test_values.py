@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.codec import dumps, loads
+from contracts.config import RiskConfig
 from contracts.market_calendars import MARKET_CALENDARS
 from contracts.orders import Order
 from contracts.values import (
@@ -192,3 +193,13 @@ def test_the_same_terms_have_the_same_hash_however_they_were_written(quantity: D
 
 def test_the_calendars_that_may_be_named_are_those_of_the_library():
     assert sorted(MARKET_CALENDARS) == sorted(exchange_calendars.get_calendar_names(include_aliases=False))
+
+
+@pytest.mark.parametrize(
+    "section", [{"loss_day": {"timezone": "\ud800"}}, {"limits": {"market_hours": {"calendar": "\ud800"}}}]
+)
+def test_what_cannot_be_written_is_refused_in_words_that_can(section: Any) -> None:
+    """S12: half a surrogate pair comes as valid JSON."""
+    with pytest.raises(ValidationError) as refused:
+        RiskConfig.model_validate(section)
+    assert "\\ud800" in refused.value.errors()[0]["msg"].encode().decode()
