@@ -21,6 +21,10 @@ def _exact(value: Any) -> Decimal:
     """`value` as a decimal, never through a float. Raises `ValueError` for what is not a finite amount of sane length."""
     if isinstance(value, bool | float) or not isinstance(value, int | str | Decimal):
         raise ValueError("an amount is a decimal string or a JSON number")
+    if isinstance(value, str) and ("_" in value or not value.isascii()):
+        raise ValueError(
+            "not a decimal number"
+        )  # for Python `1_0` is ten, and so are digits of other scripts; for nobody else
     try:
         amount = Decimal(value.strip() if isinstance(value, str) else value)
     except InvalidOperation as error:

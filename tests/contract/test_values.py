@@ -65,6 +65,11 @@ def test_zero_is_zero_however_many_decimals_it_is_written_with(zero: Any) -> Non
     assert amount.dump_python(amount.validate_python(zero)) == "0"
 
 
+@pytest.mark.parametrize("text", ["1_0", "1_000.5", "\N{FULLWIDTH DIGIT ONE}0", "\N{ARABIC-INDIC DIGIT ONE}"])
+def test_what_only_python_reads_as_a_number_is_no_amount(text: str) -> None:
+    assert refuses(Amount, text)
+
+
 @given(some.floats())
 def test_a_float_is_never_an_amount(inexact: float) -> None:
     assert refuses(Amount, inexact)
