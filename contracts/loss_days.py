@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 from contracts.scopes import SECTION
+from contracts.values import quoted
+
+_NOBODYS: Final = ("localtime", "posixrules", "Factory", "posix/", "right/")
+"""What else lies in the folder of the zones: the machine's own, which is another on the next machine, and clocks that count leap seconds."""
 
 
 def _known(value: Any) -> str:
     try:
+        if not isinstance(value, str) or value.startswith(_NOBODYS):
+            raise ValueError
         return ZoneInfo(value).key
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
-        raise ValueError(f"there is no time zone {value!s:.64}; name one of the IANA database, such as UTC") from error
+        raise ValueError(
+            f"there is no time zone {quoted(value, 64)}; name one of the IANA database, such as UTC"
+        ) from error
 
 
 TimeZone = Annotated[str, BeforeValidator(_known)]

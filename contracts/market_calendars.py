@@ -6,6 +6,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
 
+from contracts.values import quoted
+
 MARKET_CALENDARS: Final = (
     "24/5", "24/7", "AIXK", "ASEX", "BVMF", "CMES", "IEPA", "XAMS", "XASX", "XBDA", "XBEL", "XBKK", "XBOG", "XBOM", "XBRA", "XBRU", "XBSE",
     "XBUD", "XBUE", "XCBF", "XCSE", "XCYS", "XDUB", "XDUS", "XEEE", "XETR", "XEUR", "XFRA", "XHAM", "XHEL", "XHKG", "XICE", "XIDX", "XIST",
@@ -17,7 +19,7 @@ MARKET_CALENDARS: Final = (
 
 def _known(value: Any) -> str:
     if value not in MARKET_CALENDARS:
-        raise ValueError(f"there is no calendar {value!s:.32}; there are {', '.join(MARKET_CALENDARS)}")
+        raise ValueError(f"there is no calendar {quoted(value, 32)}; there are {', '.join(MARKET_CALENDARS)}")
     return str(value)
 
 

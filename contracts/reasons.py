@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from contracts.values import Stage
 
@@ -71,6 +71,14 @@ class ReasonCode(StrEnum):
     DEAD_LETTERED = "DEAD_LETTERED"
 
 
+def _storable(text: str) -> str:
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+Said = Annotated[str, AfterValidator(_storable)]
+"""Text of a reason. A NUL, which PostgreSQL reads in no text, is replaced: whoever reads all reasons must not stumble over one."""
+
+
 class Reason(BaseModel):
     """One cause, where it was found, and its values as text: `MAX_NOTIONAL` at `risk` with `{"limit": "1000", "actual": "1200"}`."""
 
@@ -78,7 +86,7 @@ class Reason(BaseModel):
 
     code: ReasonCode
     stage: Stage
-    values: dict[str, str] = {}
+    values: dict[str, Said] = {}
 
     @classmethod
     def of(cls, code: ReasonCode, stage: Stage, **values: object) -> Self:

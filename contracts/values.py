@@ -21,6 +21,10 @@ def _exact(value: Any) -> Decimal:
     """`value` as a decimal, never through a float. Raises `ValueError` for what is not a finite amount of sane length."""
     if isinstance(value, bool | float) or not isinstance(value, int | str | Decimal):
         raise ValueError("an amount is a decimal string or a JSON number")
+    if isinstance(value, str) and ("_" in value or not value.isascii()):
+        raise ValueError(
+            "not a decimal number"
+        )  # for Python `1_0` is ten, and so are digits of other scripts; for nobody else
     try:
         amount = Decimal(value.strip() if isinstance(value, str) else value)
     except InvalidOperation as error:
@@ -33,7 +37,8 @@ def _exact(value: Any) -> Decimal:
     beyond = -exponent - DECIMALS_MAX
     if len(digits) + exponent > DIGITS_MAX or (beyond > 0 and any(digits[-beyond:])):
         raise ValueError(f"at most {DIGITS_MAX} digits before and {DECIMALS_MAX} after the point")
-    return amount
+    # Zero may be written with any number of decimals; written out, `0E-999999999` fills the memory.
+    return amount if amount else Decimal(0)
 
 
 def plain(amount: Decimal) -> str:
@@ -41,6 +46,11 @@ def plain(amount: Decimal) -> str:
     text = format(amount, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("", "-0", "-") else text
+
+
+def quoted(value: Any, most: int) -> str:
+    """The beginning of something that was sent, as a message can say it: half a surrogate pair cannot be written in UTF-8."""
+    return str(value)[:most].encode(errors="backslashreplace").decode()
 
 
 def _symbol(value: Any) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from contracts.commands import LOCKOUT_MINUTES_MAX
 from contracts.lockout_calendar import CalendarEntry
@@ -29,13 +29,23 @@ class Row:
     said: Mapping[str, str] = field(default_factory=dict)
 
 
+def _no_number(value: Any) -> Any:
+    if isinstance(value, str) and value.strip().lstrip("+-").replace(".", "", 1).isdecimal():
+        raise ValueError("a time is written as 2027-01-28T21:00:00Z")
+    return value
+
+
+Moment = Annotated[UtcDatetime, BeforeValidator(_no_number)]
+"""Not `20270128` either: read as seconds that is a day in 1970, and a lockout that starts in the past starts now."""
+
+
 class _Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     symbol: SymbolOrAny
     reason: ReasonText
-    starts_at: UtcDatetime | None = None
-    expires_at: UtcDatetime | None = None
+    starts_at: Moment | None = None
+    expires_at: Moment | None = None
     duration_minutes: Annotated[int, Field(ge=1, le=LOCKOUT_MINUTES_MAX)] | None = None
     side: LockoutSide = LockoutSide.BOTH
     blocks: Blocks = Blocks.ALL

@@ -42,6 +42,12 @@ class _Heard:
             while len(self.before) > 1 and self.before[1].quoted_at <= quote.quoted_at - REMEMBERED:
                 self.before.popleft()
 
+    def come(self, now: datetime) -> None:
+        """Let the one from the future count if its time has come at `now`."""
+        if self.ahead is not None and self.ahead.quoted_at <= now:
+            self.take(self.ahead)
+            self.ahead = None
+
     def at(self, now: datetime) -> Quote | None:
         """The newest that was quoted by `now`."""
         if self.current is None or self.current.quoted_at <= now:
@@ -78,7 +84,10 @@ class LastQuotes:
             if len(self._heard) >= SYMBOLS_MAX:
                 del self._heard[next(iter(self._heard))]
             heard = self._heard[quote.symbol] = _Heard()
-        if quote.quoted_at > self._clock():
+        now = self._clock()
+        # Of a feed whose clock is a little ahead each quote is from the future for a moment: one that went on waiting would shut out all later ones.
+        heard.come(now)
+        if quote.quoted_at > now:
             if heard.ahead is None or quote.quoted_at < heard.ahead.quoted_at:
                 heard.ahead = quote
         else:
@@ -89,9 +98,7 @@ class LastQuotes:
         heard = self._heard.get(symbol)
         if heard is None:
             return None
-        if heard.ahead is not None and heard.ahead.quoted_at <= now:
-            heard.take(heard.ahead)
-            heard.ahead = None
+        heard.come(now)
         return heard.at(now)
 
     def may_still_come(self, symbol: str) -> bool:

@@ -14,24 +14,26 @@ from contracts.decision_inputs import (
 from contracts.limits import LossBasis
 from contracts.passes import ControlVersions
 from contracts.quotes import Quote
+from contracts.reasons import Reason
 from contracts.values import Mode
 from risk_service.domain.account_day import on_basis
 from risk_service.domain.amounts import times, writable
 from risk_service.domain.candidate import Case, Exposure
 from risk_service.domain.losses import are_all_young
 from risk_service.domain.market_hours import hours_of
-from risk_service.domain.prices import known_quote, worth_per_unit
+from risk_service.domain.prices import known_quote, worth_in_time
 from risk_service.domain.standing import Standing
 
 
 def inputs_of(case: Case, *, versions: ControlVersions | None = None) -> DecisionInputs:
     """Everything of the case that neither the config, nor the lockouts, nor the journal before it can tell.
 
+    At a price that a check could not rely on nobody knows what it is worth: whom to ask hangs on that (S7).
     Built without validation: every part was validated where it came from. `versions`: of a denial, which has no pass to name them.
     """
     state = case.state
     holding, exposure, quote = state.holding, state.exposure, known_quote(case)
-    worth = worth_per_unit(case.order, quote)
+    worth = worth_in_time(case)
     live = Mode.LIVE in (case.candidate.mode, case.config.trading_mode)
     return DecisionInputs.model_construct(
         quote=_used(quote),
@@ -39,7 +41,7 @@ def inputs_of(case: Case, *, versions: ControlVersions | None = None) -> Decisio
         reserved_buy_quantity=holding.reserved_buy_quantity,
         reserved_sell_quantity=holding.reserved_sell_quantity,
         gross_exposure=None if exposure is None or exposure.unpriced else writable(exposure.gross),
-        notional=None if worth is None else writable(times(case.order.quantity, worth)),
+        notional=None if isinstance(worth, Reason) else writable(times(case.order.quantity, worth)),
         market_open=None if (hours := hours_of(case)) is None else hours.is_open,
         exposure=None if exposure is None else _exposure(exposure),
         open_orders=state.open_orders,

@@ -43,13 +43,13 @@ async def _run_away(config: RiskConfig, work: Work, tables: Tables) -> list[Trip
 async def _trip(work: Work, tables: Tables) -> None:
     current = await tables.configs.newest(work.connection)
     found = await _run_away(current.config, work, tables)
-    for trip in found:
-        await _suspend(trip, work, tables.configs)
-    if found:
-        await tables.breakers.trip(work.connection, found, at=await work.now())
+    tripped = [trip for trip in found if await _suspend(trip, work, tables.configs)]
+    if tripped:
+        await tables.breakers.trip(work.connection, tripped, at=await work.now())
 
 
-async def _suspend(trip: Trip, work: Work, configs: Configs) -> None:
+async def _suspend(trip: Trip, work: Work, configs: Configs) -> bool:
+    """Whether it is suspended now. What trips a breaker counts until it does: else a strategy that cannot be suspended would begin anew."""
     current, now = await configs.newest(work.connection), await work.now()
     changes = suspend(current.document, trip.scope, TradingState.REDUCE_ONLY, reason=trip.reason, by=SERVICE, at=now)
     command = HaltTrading(actor=SERVICE, reason=trip.reason, scope=trip.scope, cancel_open_orders=False)
@@ -58,5 +58,6 @@ async def _suspend(trip: Trip, work: Work, configs: Configs) -> None:
         await put_in_force(command, wanted, current, work=work, configs=configs)
     except Refused as refused:
         log.error("breaker.not_tripped", account=trip.account, strategy=trip.strategy, error=refused.problem.message)
-    else:
-        log.warning("breaker.tripped", account=trip.account, strategy=trip.strategy, reason=trip.reason)
+        return False
+    log.warning("breaker.tripped", account=trip.account, strategy=trip.strategy, reason=trip.reason)
+    return True

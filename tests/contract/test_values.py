@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.codec import dumps, loads
+from contracts.config import RiskConfig
 from contracts.market_calendars import MARKET_CALENDARS
 from contracts.orders import Order
 from contracts.values import (
@@ -55,6 +56,18 @@ def test_an_amount_keeps_every_digit_as_text_and_as_a_number(exact: Decimal) -> 
     assert amount.validate_python(plain(exact)) == exact
     assert amount.validate_python(loads(dumps(exact))) == exact
     assert amount.validate_python(loads(amount.dump_json(exact))) == exact
+
+
+@pytest.mark.parametrize("zero", ["0", "-0", "0.000", "0E-999999999", Decimal("0E-999999999"), "0E+17"])
+def test_zero_is_zero_however_many_decimals_it_is_written_with(zero: Any) -> None:
+    """S12: the same number with an exponent is a billion characters without."""
+    assert amount.validate_python(zero).as_tuple() == Decimal(0).as_tuple()
+    assert amount.dump_python(amount.validate_python(zero)) == "0"
+
+
+@pytest.mark.parametrize("text", ["1_0", "1_000.5", "\N{FULLWIDTH DIGIT ONE}0", "\N{ARABIC-INDIC DIGIT ONE}"])
+def test_what_only_python_reads_as_a_number_is_no_amount(text: str) -> None:
+    assert refuses(Amount, text)
 
 
 @given(some.floats())
@@ -185,3 +198,13 @@ def test_the_same_terms_have_the_same_hash_however_they_were_written(quantity: D
 
 def test_the_calendars_that_may_be_named_are_those_of_the_library():
     assert sorted(MARKET_CALENDARS) == sorted(exchange_calendars.get_calendar_names(include_aliases=False))
+
+
+@pytest.mark.parametrize(
+    "section", [{"loss_day": {"timezone": "\ud800"}}, {"limits": {"market_hours": {"calendar": "\ud800"}}}]
+)
+def test_what_cannot_be_written_is_refused_in_words_that_can(section: Any) -> None:
+    """S12: half a surrogate pair comes as valid JSON."""
+    with pytest.raises(ValidationError) as refused:
+        RiskConfig.model_validate(section)
+    assert "\\ud800" in refused.value.errors()[0]["msg"].encode().decode()

@@ -2,7 +2,9 @@
 
 import asyncio
 
+from contracts.codec import dumps
 from contracts.scopes import Scope
+from risk_service.handlers.put_in_force import CONFIG_BYTES_MAX
 from risk_service.handlers.trip_breakers import trip_breakers
 from tests.integration.risk_service.house import House, a_proposal, codes
 
@@ -67,6 +69,32 @@ async def test_orders_alike_are_counted_over_batches_and_the_refused_one_trips_t
     assert (suspension["account"], suspension["state"]) == (account, "reduce_only")
     await another_house.resume(scope=Scope(account=account, strategy="default"))
     await another_house.passed(a_proposal(account=account, symbol="AAPL", quantity="5"))
+
+
+async def test_a_breaker_that_cannot_trip_forgets_nothing(house: House):
+    """The config has no room for a suspension: what ran away counts on, and its breaker trips once there is."""
+    await house.change({"limits": FIVE_REFUSED})
+    held = len(dumps((await house.config_in_force())["config"]))
+    await house.change({"padding": "x" * (CONFIG_BYTES_MAX - held - 20)})
+    account = a_proposal().order.account
+    await house.propose(*too_large(account, 5))
+    await look(house)
+    assert (await house.config_in_force())["config"]["suspensions"] == []
+    await house.change({"padding": None})
+    await look(house)
+    assert [each["account"] for each in (await house.config_in_force())["config"]["suspensions"]] == [account]
+
+
+async def test_a_reason_that_no_text_can_hold_keeps_no_breaker_from_tripping(house: House):
+    """S12: a config takes any words for a suspension, and PostgreSQL reads no NUL in them."""
+    other, account = (a_proposal().order.account for _ in range(2))
+    suspension = {"account": other, "state": "halted", "reason": "a\x00b", "by": "olga", "at": "2026-01-01T00:00:00Z"}
+    await house.change({"limits": FIVE_REFUSED, "suspensions": [suspension]})
+    (refused,) = await house.propose(a_proposal(account=other, quantity="1"))
+    assert refused.reasons[0].values["reason"] == "a\N{REPLACEMENT CHARACTER}b"
+    await house.propose(*too_large(account, 5))
+    await look(house)
+    assert [each["account"] for each in (await house.config_in_force())["config"]["suspensions"]] == [other, account]
 
 
 async def test_what_a_halt_refuses_trips_nothing(house: House):

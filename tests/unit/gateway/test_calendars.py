@@ -88,6 +88,8 @@ def test_a_whole_day_in_a_time_zone_that_nobody_knows_is_refused() -> None:
         ("not a symbol,x,,2027-01-29T15:00:00Z,", "symbol"),
         ("AAPL,,,2027-01-29T15:00:00Z,", "reason"),
         ("AAPL,x,,,", "either duration_minutes or expires_at"),
+        ("AAPL,x,20270128,2027-01-29T15:00:00Z,", "starts_at: a time is written as"),
+        ("AAPL,x,,20270129150000,", "expires_at: a time is written as"),
         ("AAPL,x,,,60", "duration_minutes counts from starts_at"),
         ("AAPL,x,9999-12-31T23:00:00Z,,120", "out of range"),
         ("AAPL,x,2027-01-28T21:00:00Z,,0", "duration_minutes"),

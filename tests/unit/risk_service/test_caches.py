@@ -73,6 +73,16 @@ async def test_a_quote_from_the_future_hides_no_market():
     assert quotes.at("AAPL", NOW + seconds(3600)).last == 999
 
 
+async def test_a_feed_whose_clock_is_a_little_ahead_is_heard_on():
+    """P18: nobody looked at the symbol for a minute; its price is the last one, not the first that was set aside."""
+    now = NOW - seconds(60)
+    quotes = LastQuotes(clock=lambda: now)
+    for second in range(61):
+        now = NOW - seconds(60 - second)
+        await quotes.hear(a_quote(str(100 + second), age=60 - second - 0.005))
+    assert [quotes.at("AAPL", NOW + seconds(after)).last for after in (0, 0.01)] == [159, 160]
+
+
 async def test_a_quote_later_than_the_databases_clock_is_unknown():
     """P18: one clock decides, and it is not this machine's."""
     quotes = LastQuotes(clock=lambda: NOW + seconds(60))

@@ -62,6 +62,7 @@ def test_every_moment_lies_in_one_day_and_the_next_follows_at_once(now, zone, st
     "rule",
     [
         {"timezone": "Mars/Olympus"}, {"timezone": "../../etc/passwd"}, {"timezone": ""}, {"timezone": None},
+        {"timezone": "localtime"}, {"timezone": "right/UTC"}, {"timezone": "posix/UTC"}, {"timezone": "Factory"}, {"timezone": "\ud800"},
         {"starts_at": "24:00"}, {"starts_at": "9:30"}, {"starts_at": "09:30:00"}, {"starts_at": "09:30+01:00"}, {"starts_at": None},
     ],
 )  # fmt: skip

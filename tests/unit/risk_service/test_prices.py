@@ -98,3 +98,20 @@ def test_an_exit_needs_no_price_for_a_limit_on_exposure():
     """S8."""
     config = a_config(limits={"max_gross_exposure": "10"})
     assert codes(verdict_on(an_order(side="sell"), config=config, holding=a_holding("10"), exposure="1000")) == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "age", "notional"),
+    [
+        ({}, 60, "1010"),
+        ({}, 61, None),
+        ({}, -1, None),
+        ({"stop_price": "110"}, 61, None),
+        ({"limit_price": "95"}, 61, "950"),
+    ],
+)
+def test_what_an_order_is_worth_at_a_stale_price_nobody_knows(terms, age, notional):
+    """S7: people are asked by what it is worth, and about all of unknown worth."""
+    quote = a_quote("100", bid="99", ask="101", age=age)
+    passed = verdict_on(an_order(quantity="10", **terms), quote=quote)
+    assert passed.inputs.notional == (notional and Decimal(notional))
