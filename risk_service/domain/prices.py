@@ -14,8 +14,8 @@ from risk_service.domain.reasons import because
 
 
 def takes_the_market(order: Order) -> bool:
-    """Whether the order's price is the market's: then only a quote tells what it is worth."""
-    return order.order_type in (OrderType.MARKET, OrderType.STOP)
+    """Whether the order may trade at a price that only a quote tells: at the market's, or, a sell, at any above its limit."""
+    return order.order_type in (OrderType.MARKET, OrderType.STOP) or order.side is Side.SELL
 
 
 def worth_per_unit(order: Order, quote: Quote | None) -> Decimal | None:

@@ -21,9 +21,9 @@ from tests.unit.risk_service.builders import (
 )
 
 
-def folded(orders, books, *, limits=None, lockouts=(), held=None):
+def folded(orders, books, *, limits=None, lockouts=(), held=None, quote=None):
     candidates = [(a_candidate(order, **({"held": held} if held else {})), NOW) for order in orders]
-    markets = {symbol: Market(symbol, None, lockouts) for symbol in ("AAPL", "MSFT")}
+    markets = {symbol: Market(symbol, quote, lockouts) for symbol in ("AAPL", "MSFT")}
     return fold(candidates, Controls(a_config(limits=limits), 1, 0), markets, Running(books))
 
 

@@ -25,7 +25,8 @@ def test_the_quantity_limit_is_the_largest_that_passes(quantity, denied):
 def test_limits_of_one_order_hold_for_exits_too():
     """They guard against slips, not against positions."""
     config = a_config(limits={"max_order_quantity": "9", "max_order_notional": "900"})
-    verdict = verdict_on(an_order(side="sell", limit_price="100"), config=config, holding=a_holding("10"))
+    sell = an_order(side="sell", limit_price="100")
+    verdict = verdict_on(sell, config=config, holding=a_holding("10"), quote=a_quote("100"))
     assert codes(verdict) == [ReasonCode.MAX_QUANTITY, ReasonCode.MAX_NOTIONAL]
 
 

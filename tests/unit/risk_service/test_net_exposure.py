@@ -36,13 +36,15 @@ def at_stake(net: str, buys: str = "0", sells: str = "0", **fields) -> Exposure:
 def test_an_entry_may_take_the_account_as_far_as_its_limit_on_its_own_side(side, stake, denied):
     """What rests on the other side makes no room: it may never fill. A hedge passes, however far the account is on the other side."""
     order = an_order(side=side, limit_price="10")
-    verdict = verdict_on(order, config=a_config(limits=LIMITED), exposure=stake)
+    verdict = verdict_on(order, config=a_config(limits=LIMITED), exposure=stake, quote=a_quote("10"))
     assert codes(verdict) == ([ReasonCode.MAX_NET_EXPOSURE] if denied else [])
 
 
 def test_what_makes_it_up_is_said():
     order = an_order(side="sell", limit_price="10", quantity="30")
-    verdict = verdict_on(order, config=a_config(limits=LIMITED), exposure=at_stake("-600", sells="200"))
+    verdict = verdict_on(
+        order, config=a_config(limits=LIMITED), exposure=at_stake("-600", sells="200"), quote=a_quote("10")
+    )
     assert verdict.reasons[0].values == {
         "account": "main",
         "limit": "1000",
@@ -83,5 +85,5 @@ def test_of_a_batch_as_many_pass_as_fit_and_sells_make_no_room_for_buys():
     orders = [*buys(1), an_order(order_id="s", side="sell", limit_price="100"), *buys(3)]
     for number, order in enumerate(orders):
         orders[number] = order.model_copy(update={"order_id": f"o-{number}"})
-    verdicts = folded(orders, Books((), {"AAPL": D(100)}), limits={"max_net_exposure": "2000"})
+    verdicts = folded(orders, Books((), {"AAPL": D(100)}), limits={"max_net_exposure": "2000"}, quote=a_quote("100"))
     assert [codes(verdict) for verdict in verdicts] == [[], [], [], *[[ReasonCode.MAX_NET_EXPOSURE]] * 2]

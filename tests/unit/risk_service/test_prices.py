@@ -47,6 +47,18 @@ def test_a_quote_of_one_side_serves_for_the_other():
     assert worth_per_unit(an_order(side="buy"), a_quote(last=None, bid="99")) == Decimal(99)
 
 
+@pytest.mark.parametrize("limit", ["max_order_notional", "max_gross_exposure", "max_net_exposure"])
+def test_a_sell_far_below_the_market_is_worth_what_the_market_pays_or_nobody_knows(limit):
+    """A thousand at 0.01 sell for a hundred each: without a fresh quote its limit says nothing (S7)."""
+    sell, config = an_order(side="sell", quantity="1000", limit_price="0.01"), a_config(limits={limit: "1000"})
+    assert codes(verdict_on(sell, config=config)) == [ReasonCode.PRICE_UNKNOWN]
+    assert codes(verdict_on(sell, config=config, quote=a_quote("100", age=61))) == [ReasonCode.PRICE_STALE]
+    assert codes(verdict_on(sell, config=config, quote=a_quote("100"))) == [
+        ReasonCode[limit.upper().replace("ORDER_", "")]
+    ]
+    assert codes(verdict_on(an_order(quantity="1000", limit_price="0.01"), config=config)) == []
+
+
 NEEDS_A_PRICE = [
     ({"max_order_notional": "10000"}, {}),
     ({"max_gross_exposure": "10000"}, {}),
