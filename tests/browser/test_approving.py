@@ -109,6 +109,7 @@ async def test_who_proposed_an_order_may_reject_it_and_not_approve_it(console: P
     ids = [await bot.approval_of(order_id) for order_id in orders]
     await console.evaluate("localStorage.setItem('interlock.actor', ' BOT')")
     await console.reload()
+    await expect(console.get_by_text("Events: Live")).to_be_visible()
     for approval_id in ids:
         await expect(row(console, approval_id).get_by_role("button", name="Approve")).to_be_disabled()
         await expect(row(console, approval_id)).to_contain_text("You proposed it: somebody else has to approve it.")
@@ -120,6 +121,7 @@ async def test_who_proposed_an_order_may_reject_it_and_not_approve_it(console: P
     await bot.until(orders[0], "denied")
     await console.evaluate("localStorage.setItem('interlock.actor', 'erik')")
     await console.reload()
+    await expect(console.get_by_text("Events: Live")).to_be_visible()
     await row(console, ids[1]).get_by_role("button", name="Approve").click()
     await bot.until(orders[1], "filled")
 
